@@ -1,0 +1,1 @@
+"""Where the heavy stages run: a module is an engine."""

@@ -1,0 +1,1 @@
+"""Fingerprints, copies and passages: pure functions from values or columns to the same."""

@@ -1,0 +1,213 @@
+"""The things we speak of: documents, spans, links, clusters, snapshots.
+
+Frozen, slotted values. Spans are half-open and count code points of the document's text, which is
+the decoded file itself for plain text. The glossary at the end of ARCHITECTURE.md has one line on
+each noun; docs/formats.md has the records that are written from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Role = Literal[
+    "title", "subhead", "byline", "dateline", "caption", "credit", "body", "quote", "boilerplate",
+    "comment_form", "copyright", "contributor", "source_credit",
+]  # fmt: skip
+Basis = Literal["sidecar", "metadata", "dateline", "text", "inferred", "file"]
+Kind = Literal["article", "passage", "quote", "attribution", "figure", "name", "date"]
+Tier = Literal["linked", "possible", "theme"]
+Op = Literal["keep", "substitute", "insert", "delete", "move", "split", "merge"]
+
+#: Blocks whose text may stand as evidence of a copy. The others are page furniture.
+EVIDENCE_ROLES: frozenset[Role] = frozenset({"title", "subhead", "body", "quote"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of one document's text.
+
+    `document` is the document's id, `start` and `end` are code points, half-open; `text` is what
+    stands there. `values` holds what a statement carries beside its text (a figure's value, a
+    quote's speaker); empty for plain stretches.
+    """
+
+    document: str
+    start: int
+    end: int
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a document that plays one role. Blocks are sorted, don't overlap, and leave
+    only white space uncovered."""
+
+    start: int
+    end: int
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class DateWindow:
+    """The days on which a document was published, as narrow as its evidence allows.
+
+    `first` and `last` are ISO days (`2031-04-02`), both included; a single day has them equal.
+    """
+
+    first: str
+    last: str
+    basis: Basis
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One version of one article.
+
+    Attributes:
+        id: path below the source folder with `/`, or a record's own id; unique in a snapshot.
+        key: what the versions of one thing share: URL without tracking, record id, or path.
+        text: the decoded file for plain text, the extracted text for other formats.
+        sha256: of the text's UTF-8 bytes, lower-case hex: text is stored once per value of it.
+        blocks: roles over the text, see Block.
+        format: `txt`, `md`, `html`, `jsonl`, ...
+        encoding: what the bytes were decoded with, e.g. `utf-8`, `windows-1252`.
+    """
+
+    id: str
+    key: str
+    title: str
+    byline: str
+    source: str
+    language: str
+    date: DateWindow | None
+    n_words: int
+    sha256: str
+    blocks: tuple[Block, ...]
+    text: str
+    url: str = ""
+    format: str = "txt"
+    encoding: str = "utf-8"
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An input that was passed over, why, and what would mend it. Counted and listed, never silent.
+
+    `where` is the path below the source, with `:LINE` for a record of a file of records.
+    """
+
+    where: str
+    reason: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step of an alignment in reading order.
+
+    The `left` parts of an alignment, joined, are the left span's text, and the `right` parts the
+    right span's: white space and punctuation between words belong to the step before them. A moved
+    stretch stands twice with op `move`: once with its left text and an empty right where it left,
+    once with an empty left where it arrived.
+    """
+
+    op: Op
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two spans that say the same, with the evidence.
+
+    `score` is 0..1 and comparable within one `kind`; `relation` is as in docs/formats.md; `why` is
+    one sentence for a person. `left` is the earlier document (by date window, then by id).
+    """
+
+    kind: Kind
+    tier: Tier
+    score: float
+    relation: str
+    left: Span
+    right: Span
+    changes: tuple[Change, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A span as part of a cluster: when it was published and why it belongs."""
+
+    span: Span
+    date: DateWindow | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Articles or passages that are copies of each other.
+
+    `members` are in order of date (undated last), then document id, then place; `first` is the
+    document id of the earliest member. `id` depends on the members' content only. `boilerplate` is
+    true for a passage that recurs over one source and is therefore set apart.
+    """
+
+    kind: Kind
+    id: str
+    label: str
+    first: str
+    members: tuple[Member, ...]
+    why: str
+    boilerplate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What made a snapshot: tool, version, every setting, sources and the time (UTC, ISO)."""
+
+    version: str
+    settings: Mapping[str, object]
+    sources: tuple[str, ...]
+    created_at: str
+    tool: str = "tracker"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One scan, whole: documents by id, links and clusters in a fixed order.
+
+    Two scans of the same input with the same settings are equal but for `name` and
+    `run.created_at`. `shortcuts` lists work that was bounded or estimated, one sentence each.
+    """
+
+    name: str
+    run: Run
+    documents: tuple[Document, ...]
+    skipped: tuple[Skipped, ...] = ()
+    links: tuple[Link, ...] = ()
+    clusters: tuple[Cluster, ...] = ()
+    shortcuts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of one text that stands, copied or reworded, in another.
+
+    Code points, half-open, on both sides. `score` 0..1: how alike the two stretches are.
+    `changes` aligns them word by word, see Change. `tier` is `linked` or `possible`.
+    """
+
+    left_start: int
+    left_end: int
+    right_start: int
+    right_end: int
+    score: float
+    tier: Tier
+    relation: str
+    why: str
+    changes: tuple[Change, ...] = field(default=(), repr=False)

@@ -1,0 +1,1 @@
+"""A snapshot to strings: one module a format."""

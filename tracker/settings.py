@@ -1,0 +1,171 @@
+"""Every knob that changes a result, with its default, range and reason.
+
+A group is a frozen dataclass; a knob is a field made by `knob`. `tracker.yaml` is read here, and
+all its mistakes are told at once. Nothing outside this module knows a default.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast, get_args, get_origin, get_type_hints
+
+from .errors import SettingsError
+
+
+def knob(
+    default: object,
+    reason: str,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    choices: tuple[str, ...] = (),
+) -> Any:
+    """A dataclass field with a default, an allowed range (ends included) and the reason for it."""
+    extra = {"reason": reason, "low": low, "high": high, "choices": choices}
+    return field(default=default, metadata=extra)
+
+
+@dataclass(frozen=True, slots=True)
+class FingerprintSettings:
+    """MinHash signatures; a stored signature is only comparable under equal values of these."""
+
+    num_perm: int = knob(128, "datasketch's own default; error about 0.09 at Jaccard 0.5", low=8, high=2048)
+    seed: int = knob(1, "datasketch's own default", low=0, high=2**32 - 1)
+    shingle_tokens: int = knob(5, "word 5-grams: the field's usual size for news", low=1, high=16)
+    scheme: str = knob("affine32", "datasketch 2's default scheme; stored values don't carry it", choices=("affine32",))
+    rows: int = knob(3, "rows a band: 42 bands of 3 find a pair at Jaccard 0.5 in 99.6 of 100 cases", low=1, high=32)
+
+
+@dataclass(frozen=True, slots=True)
+class CopySettings:
+    """When two articles are copies; always verified exactly, never by the estimate."""
+
+    threshold: float = knob(0.5, "Jaccard of word shingles from which articles are near-copies", low=0.05, high=1.0)
+    copy_threshold: float = knob(0.98, "Jaccard from which the articles' text is called the same", low=0.5, high=1.0)
+    containment: float = knob(0.8, "share of the shorter one's shingles from which it is contained", low=0.3, high=1.0)
+    min_shingles: int = knob(12, "articles with fewer shingles are compared only when identical", low=1, high=10_000)
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSettings:
+    """When two stretches of text are the same passage."""
+
+    min_tokens: int = knob(8, "shorter stretches are no evidence (Meedan Check: never below 8)", low=3, high=1000)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestSettings:
+    """What is read and how."""
+
+    include: tuple[str, ...] = knob((), "only paths that match one of these patterns; empty: every known format")
+    exclude: tuple[str, ...] = knob((), "paths to leave out, .gitignore patterns; added to .trackerignore")
+    max_file_mb: int = knob(100, "larger one-article files are skipped with a line", low=1, high=100_000)
+    encoding: str = knob("auto", "auto, or one encoding for all files that don't declare their own")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All groups. `Settings()` is what everything runs with unless told otherwise."""
+
+    fingerprint: FingerprintSettings = FingerprintSettings()
+    copies: CopySettings = CopySettings()
+    passages: PassageSettings = PassageSettings()
+    ingest: IngestSettings = IngestSettings()
+
+
+def settings_from_mapping(values: Mapping[str, object], *, where: str = "settings") -> Settings:
+    """Settings with the given groups and knobs set, the rest at their defaults.
+
+    Raises:
+        SettingsError: naming every unknown or ill-valued key at once, each with a suggestion.
+    """
+    mistakes: list[str] = []
+    groups = get_type_hints(Settings)
+    chosen: dict[str, object] = {}
+    for name, knobs in values.items():
+        if name not in groups:
+            mistakes.append(_unknown(name, list(groups)))
+        elif not isinstance(knobs, Mapping):
+            mistakes.append(f"{name}: wants a group of settings, got {knobs!r}")
+        else:
+            chosen[name] = _group(groups[name], name, knobs, mistakes)
+    if mistakes:
+        raise SettingsError(" | ".join(mistakes), where=where, remedy="tracker config lists every setting")
+    return Settings(**chosen)  # type: ignore[arg-type]  # keys and types were checked above
+
+
+def load_settings(path: Path) -> dict[str, object]:
+    """The mapping in a `tracker.yaml`, unvalidated but for being one.
+
+    Raises:
+        SettingsError: unreadable, not YAML, or not a mapping.
+    """
+    import yaml  # here: `--help` must not pay for it
+
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"can't be read: {error.strerror}", where=str(path)) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        told = " ".join(str(error).split())
+        raise SettingsError(f"is not valid YAML: {told}", where=str(path)) from error
+    if values is None:
+        return {}
+    if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
+        raise SettingsError("wants `group: {setting: value}` lines", where=str(path), remedy="see tracker init")
+    return cast(dict[str, object], values)
+
+
+def settings_as_mapping(settings: Settings) -> dict[str, dict[str, object]]:
+    """Plain groups of plain values (tuples as lists), ready for YAML, JSON or a comparison."""
+    plain = cast(dict[str, dict[str, object]], dataclasses.asdict(settings))
+    return {
+        group: {name: list(value) if isinstance(value, tuple) else value for name, value in knobs.items()}
+        for group, knobs in plain.items()
+    }
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    meant = f", did you mean {close[0]}?" if close else f" (known: {', '.join(known)})"
+    return f"unknown setting {name}{meant}"
+
+
+def _group(group: type[object], name: str, knobs: Mapping[str, object], mistakes: list[str]) -> object:
+    fields = {f.name: f for f in dataclasses.fields(group)}  # type: ignore[arg-type]  # groups are dataclasses
+    types = get_type_hints(group)
+    chosen: dict[str, object] = {}
+    for key, value in knobs.items():
+        if key not in fields:
+            mistakes.append(_unknown(f"{name}.{key}", [f"{name}.{known}" for known in fields]))
+            continue
+        mistake, checked = _check(types[key], value, fields[key].metadata)
+        if mistake:
+            mistakes.append(f"{name}.{key}: {mistake}")
+        else:
+            chosen[key] = checked
+    return group(**chosen)
+
+
+def _check(wanted: Any, value: object, meta: Mapping[str, Any]) -> tuple[str, object]:
+    if get_origin(wanted) is tuple:
+        item = get_args(wanted)[0]
+        values = [value] if isinstance(value, item) else value
+        if not isinstance(values, list | tuple) or not all(isinstance(v, item) for v in values):
+            return f"wants a list of {item.__name__}, got {value!r}", None
+        return "", tuple(values)
+    if wanted is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    # bool is an int to Python, but `seed: true` is a mistake (YAML reads `on` as true).
+    if not isinstance(value, wanted) or (wanted is not bool and isinstance(value, bool)):
+        return f"wants {wanted.__name__}, got {value!r}", None
+    if meta["choices"] and value not in meta["choices"]:
+        return f"must be one of {', '.join(meta['choices'])}, got {value!r}", None
+    low, high = meta["low"], meta["high"]
+    if (low is not None and value < low) or (high is not None and value > high):
+        return f"must be between {low} and {high}, got {value!r}", None
+    return "", value

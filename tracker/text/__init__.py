@@ -1,0 +1,1 @@
+"""Strings to sentences and tokens, with their places."""
