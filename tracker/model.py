@@ -183,6 +183,8 @@ class Snapshot:
 
     Two scans of the same input with the same settings are equal but for `name` and
     `run.created_at`. `shortcuts` lists work that was bounded or estimated, one sentence each.
+    `has_text` is false when it was read from a file kept without texts: then every document's
+    `text` is empty, though its `sha256`, `n_words` and `blocks` are those of the real one.
     """
 
     name: str
@@ -192,6 +194,7 @@ class Snapshot:
     links: tuple[Link, ...] = ()
     clusters: tuple[Cluster, ...] = ()
     shortcuts: tuple[str, ...] = ()
+    has_text: bool = True
 
 
 @dataclass(frozen=True, slots=True)
