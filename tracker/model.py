@@ -75,6 +75,10 @@ class Document:
         blocks: roles over the text, see Block.
         format: `txt`, `md`, `html`, `jsonl`, ...
         encoding: what the bytes were decoded with, e.g. `utf-8`, `windows-1252`.
+        raw_digest: sha256 of the input's bytes, its sidecar and the ingest settings: the same
+            digest under the same id means that nothing has to be read again.
+        provenance: field name → where its value came from, e.g. `title` → `metadata og:title`;
+            only fields that have a value. The date carries its own basis and explanation.
     """
 
     id: str
@@ -92,6 +96,8 @@ class Document:
     format: str = "txt"
     encoding: str = "utf-8"
     remarks: tuple[str, ...] = ()
+    raw_digest: str = ""
+    provenance: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
