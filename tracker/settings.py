@@ -11,7 +11,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, cast, get_args, get_origin, get_type_hints
 
 from .errors import SettingsError
 
@@ -89,6 +89,8 @@ def settings_from_mapping(values: Mapping[str, object], *, where: str = "setting
     for name, knobs in values.items():
         if name not in groups:
             mistakes.append(_unknown(name, list(groups)))
+        elif knobs is None:  # `group:` with all its lines commented out
+            continue
         elif not isinstance(knobs, Mapping):
             mistakes.append(f"{name}: wants a group of settings, got {knobs!r}")
         else:
@@ -169,3 +171,37 @@ def _check(wanted: Any, value: object, meta: Mapping[str, Any]) -> tuple[str, ob
     if (low is not None and value < low) or (high is not None and value > high):
         return f"must be between {low} and {high}, got {value!r}", None
     return "", value
+
+
+class KnobLine(NamedTuple):
+    """One setting as told to a person: `group.knob`, value, allowed range ("" if none), reason."""
+
+    name: str
+    value: object
+    range: str
+    reason: str
+
+    @property
+    def as_yaml(self) -> str:
+        """The value as it would stand in tracker.yaml, on one line."""
+        import json
+
+        return json.dumps(list(self.value) if isinstance(self.value, tuple) else self.value, ensure_ascii=False)
+
+
+def describe_knobs(settings: Settings) -> list[KnobLine]:
+    """Every setting with its value, in the order of their definition."""
+    lines = []
+    for group in dataclasses.fields(settings):
+        values = getattr(settings, group.name)
+        for knob_field in dataclasses.fields(values):
+            meta = knob_field.metadata
+            allowed = ""
+            if meta["choices"]:
+                allowed = "one of " + ", ".join(meta["choices"])
+            elif meta["low"] is not None or meta["high"] is not None:
+                allowed = f"{meta['low']} to {meta['high']}"
+            lines.append(
+                KnobLine(f"{group.name}.{knob_field.name}", getattr(values, knob_field.name), allowed, meta["reason"])
+            )
+    return lines

@@ -1,0 +1,68 @@
+# Each target does the set-up that it needs: a venv inside the project, from constraints.txt.
+# A target's help is the text behind its `##`.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DONE := $(VENV)/.done
+# No byte of a user's own configuration or cache decides a build.
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONHASHSEED ?= random
+
+.PHONY: help
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(DONE): pyproject.toml constraints.txt tracker/version.py
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tracker needs Python 3.11 or newer; try make PYTHON=python3.11 ...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fast,tables,formats,dev]'
+	touch $@
+
+.PHONY: setup
+setup: $(DONE) ## make the venv with everything in it
+
+.PHONY: demo
+demo: $(DONE) ## scan the bundled corpus, leave a report to look at
+	@mkdir -p demo
+	$(BIN)/tracker scan seeds --archive demo/archive.db
+	$(BIN)/tracker report --archive demo/archive.db --format html --output demo/report.html
+	@echo "The report to look at: demo/report.html"
+
+.PHONY: test
+test: $(DONE) ## all tests but the slow and the browser ones
+	$(BIN)/python -m pytest -n 2 -m "not slow and not browser"
+
+.PHONY: test-slow
+test-slow: $(DONE) ## the slow tests (minutes)
+	$(BIN)/python -m pytest -m slow
+
+.PHONY: test-browser
+test-browser: $(DONE) ## the report in a real browser (needs Debian's chromium)
+	$(BIN)/python -m pytest -m browser
+
+.PHONY: check
+check: lint test ## lint, types, test
+
+.PHONY: lint
+lint: $(DONE) ## ruff and mypy strict
+	$(BIN)/ruff check tracker tests bench
+	$(BIN)/ruff format --check tracker tests bench
+	$(BIN)/mypy
+
+.PHONY: format
+format: $(DONE) ## rewrite the code in the house's format
+	$(BIN)/ruff check --fix tracker tests bench
+	$(BIN)/ruff format tracker tests bench
+
+.PHONY: bench-quality
+bench-quality: $(DONE) ## measure quality on ../shared/data, write docs/quality.md
+	$(BIN)/python -m bench.quality
+
+.PHONY: golden
+golden: $(DONE) ## rewrite the golden outputs; review them with git diff
+	TRACKER_GOLDEN=1 $(BIN)/python -m pytest -k golden
+
+.PHONY: clean
+clean: ## remove what these targets made
+	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,6 @@
+"""`python -m tracker` does what `tracker` does."""
+
+from .cli import run
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,170 @@
+"""Options that commands share, and what they add up to: settings, archive, terminal.
+
+Every option is also read from the environment as `TRACKER_` and its name. Settings come, each
+overriding the one before, from the defaults, `tracker.yaml`, and the command line.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import click
+
+from ..errors import SettingsError
+from ..settings import Settings, load_settings, settings_as_mapping, settings_from_mapping
+
+DEFAULT_ARCHIVE = Path("snapshots/archive.db")
+DEFAULT_CONFIG = Path("tracker.yaml")
+
+_F = TypeVar("_F", bound=Callable[..., object])
+
+
+class Command(click.Command):
+    """A command each of whose options can also be given as `TRACKER_NAME`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for parameter in self.params:
+            if isinstance(parameter, click.Option) and parameter.envvar is None and parameter.name:
+                parameter.envvar = f"TRACKER_{parameter.name.upper()}"
+                parameter.show_envvar = False
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """How this run may speak: colour, width in columns, and how much on stderr."""
+
+    color: bool
+    width: int
+    quiet: bool
+    verbose: bool
+
+    def remark(self, line: str) -> None:
+        """One line on stderr, unless --quiet."""
+        if not self.quiet:
+            click.echo(f"tracker: {' '.join(line.split())}", err=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the shared options come to.
+
+    `origin` says for `group.knob` where its value came from: `default`, the file, or `--set`.
+    """
+
+    settings: Settings
+    origin: Mapping[str, str]
+    archive_path: Path
+    config_path: Path | None
+    terminal: Terminal
+
+
+def shared_options(function: _F) -> _F:
+    """--archive, --config, --set, --color, --quiet, --verbose; call `choices` with what they give."""
+    for option in reversed(
+        [
+            click.option("--archive", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+                         help="The archive of snapshots.  [default: snapshots/archive.db]"),
+            click.option("--config", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+                         help="Settings file.  [default: tracker.yaml, if there is one]"),
+            click.option("--set", "set_", multiple=True, metavar="GROUP.NAME=VALUE",
+                         help="One setting, over the file's; may be repeated. See tracker config."),
+            click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto",
+                         show_default=True, help="Colour on the terminal."),
+            click.option("--quiet", "-q", is_flag=True, help="No progress and no remarks on stderr."),
+            click.option("--verbose", "-v", is_flag=True, help="Say more."),
+        ]
+    ):  # fmt: skip
+        function = option(function)
+    return function
+
+
+def format_option(*formats: str) -> Callable[[_F], _F]:
+    """--format, one of `formats`, the first being the default, and --output FILE."""
+
+    def add(function: _F) -> _F:
+        function = click.option(
+            "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+            help="Write there instead of stdout; whole or not at all.",
+        )(function)  # fmt: skip
+        return click.option(
+            "--format", "format_", type=click.Choice(formats), default=formats[0], show_default=True,
+            envvar="TRACKER_FORMAT", help="Form of the output.",
+        )(function)  # fmt: skip
+
+    return add
+
+
+def resolve(
+    *,
+    archive: Path | None,
+    config: Path | None,
+    set_: tuple[str, ...],
+    color: str,
+    quiet: bool,
+    verbose: bool,
+    overrides: Mapping[str, object] | None = None,
+) -> Choices:
+    """Settings, archive and terminal from the shared options.
+
+    Args:
+        overrides: `group.knob` → value from a command's own options; `None` values are left out.
+
+    Raises:
+        SettingsError: for the file or an option, naming all that is wrong.
+    """
+    config_path = config if config is not None else (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
+    from_file = load_settings(config_path) if config_path else {}
+    archive_in_file = from_file.pop("archive", None)
+    if archive_in_file is not None and not isinstance(archive_in_file, str):
+        raise SettingsError(f"archive: wants a path, got {archive_in_file!r}", where=str(config_path))
+    settings_from_mapping(from_file, where=str(config_path))  # so that a mistake names the file
+    given = dict(_split_assignment(text) for text in set_)
+    given.update({name: value for name, value in (overrides or {}).items() if value is not None})
+    merged = {group: dict(cast(Mapping[str, object], knobs)) for group, knobs in from_file.items()}
+    for name, value in given.items():
+        group, _, key = name.partition(".")
+        merged.setdefault(group, {})[key] = value
+    settings = settings_from_mapping(merged, where="--set" if set_ else "options")
+    origin = {
+        f"{group}.{key}": "command line" if f"{group}.{key}" in given
+        else str(config_path) if key in cast(Mapping[str, object], from_file.get(group, {}))
+        else "default"
+        for group, knobs in settings_as_mapping(settings).items()
+        for key in knobs
+    }  # fmt: skip
+    path = archive or (Path(archive_in_file) if archive_in_file else DEFAULT_ARCHIVE)
+    return Choices(settings, origin, path, config_path, terminal(color=color, quiet=quiet, verbose=verbose))
+
+
+def terminal(*, color: str, quiet: bool, verbose: bool) -> Terminal:
+    """Colour by --color, then NO_COLOR, then FORCE_COLOR, then whether stdout is a terminal."""
+    if color != "auto":
+        wanted = color == "always"
+    elif os.environ.get("NO_COLOR"):
+        wanted = False
+    elif os.environ.get("FORCE_COLOR"):
+        wanted = True
+    else:
+        wanted = sys.stdout.isatty()
+    width = min(max(shutil.get_terminal_size((80, 24)).columns, 40), 120)
+    return Terminal(color=wanted, width=width, quiet=quiet, verbose=verbose)
+
+
+def _split_assignment(text: str) -> tuple[str, object]:
+    import yaml
+
+    name, equals, value = text.partition("=")
+    group, dot, key = name.strip().partition(".")
+    if not (equals and dot and group and key):
+        raise SettingsError(f"{text!r} is not of the form GROUP.NAME=VALUE", where="--set")
+    try:
+        return f"{group}.{key}", yaml.safe_load(value)
+    except yaml.YAMLError as error:
+        raise SettingsError(f"{value!r} is not a value", where=f"--set {name}") from error
