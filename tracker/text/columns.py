@@ -1,0 +1,70 @@
+"""Many texts as one column: a UTF-8 buffer and offsets, which is what Arrow hands over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextColumn:
+    """Texts in a row, in UTF-8.
+
+    Text `i` is `data[offsets[i]:offsets[i + 1]]`; `data` is uint8, `offsets` int64 and one longer than
+    the number of texts. `data` may hold bytes before the first and after the last text.
+    """
+
+    data: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @property
+    def n_bytes(self) -> int:
+        """Bytes of all texts together."""
+        return int(self.offsets[-1] - self.offsets[0])
+
+    def text(self, index: int) -> str:
+        """One text as a string."""
+        return self.data[self.offsets[index] : self.offsets[index + 1]].tobytes().decode("utf-8")
+
+    def part(self, first: int, last: int) -> TextColumn:
+        """The texts `first` to `last` (half-open), without copying their bytes."""
+        return TextColumn(self.data, self.offsets[first : last + 1])
+
+    def take(self, indices: ArrayLike) -> TextColumn:
+        """The texts at `indices` (whole numbers, in that order), copied."""
+        chosen = np.asarray(indices, np.int64)
+        starts, sizes = self.offsets[chosen], self.offsets[chosen + 1] - self.offsets[chosen]
+        pieces = [self.data[start : start + size] for start, size in zip(starts.tolist(), sizes.tolist(), strict=True)]
+        return TextColumn(np.concatenate(pieces) if pieces else np.empty(0, np.uint8), offsets_of(sizes))
+
+    def chunks(self, n_bytes: int) -> Iterable[tuple[int, int]]:
+        """Ranges of texts (half-open) of about `n_bytes` each; a longer text stands alone."""
+        first = 0
+        while first < len(self):
+            last = int(np.searchsorted(self.offsets, self.offsets[first] + n_bytes, side="right")) - 1
+            last = min(max(last, first + 1), len(self))
+            yield first, last
+            first = last
+
+
+def offsets_of(sizes: ArrayLike) -> NDArray[np.int64]:
+    """Where rows of the given sizes begin when they stand in a row; one longer than `sizes`."""
+    counts = np.asarray(sizes, np.int64)
+    offsets = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=offsets[1:])
+    return offsets
+
+
+def column_from_texts(texts: Sequence[str]) -> TextColumn:
+    """The texts as a column.
+
+    An unpaired surrogate, which UTF-8 can't hold, becomes `?`; neither is part of a word.
+    """
+    encoded = [text.encode("utf-8", "replace") for text in texts]
+    return TextColumn(np.frombuffer(b"".join(encoded), np.uint8), offsets_of([len(one) for one in encoded]))
