@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +137,7 @@ def test_dates_are_windows_of_real_days() -> None:
 def test_blocks_of_one_document_do_not_overlap() -> None:
     for row in load_truth("documents.yaml")["documents"]:
         places = [block for block in row["blocks"] if "start" in block]
-        for left, right in zip(places, places[1:], strict=False):
+        for left, right in pairwise(places):
             assert left["end"] <= right["start"], (row["document"], right["text"])
 
 
@@ -155,8 +156,22 @@ def test_every_spelling_of_a_name_stands_in_its_documents() -> None:
 
 def test_speakers_of_quotations_are_known_names() -> None:
     canonical = {entity["canonical"] for entity in load_truth("names.yaml")["entities"]}
-    for group in load_truth("quotes.yaml")["groups"]:
+    truth = load_truth("quotes.yaml")
+    for group in truth["groups"]:
         assert {variant["speaker"] for variant in group["variants"]} <= canonical, group["id"]
+    assert {row["speaker"] for row in truth["inventory"]} - {None} <= canonical
+
+
+def test_direct_variants_stand_in_the_inventory() -> None:
+    truth = load_truth("quotes.yaml")
+    inventory = [(row["document"], row["text"].rstrip("."), row["speaker"]) for row in truth["inventory"]]
+    for group in truth["groups"]:
+        for variant in group["variants"]:
+            if variant["direct"]:
+                assert any(
+                    document == variant["document"] and speaker == variant["speaker"] and text in variant["text"]
+                    for document, text, speaker in inventory
+                ), (group["id"], variant["document"])
 
 
 def test_no_pair_is_both_a_copy_and_a_look_alike() -> None:
