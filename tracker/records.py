@@ -1,0 +1,362 @@
+"""Records: the values of `model` as the dicts that stand, one a line, in every file of ours, and back.
+
+The keys, their order and their meaning are a promise (docs/formats.md): adding a key is free,
+changing one is a new number in `schema`. The JSON Schema of each record is in `tracker/schemas`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar, cast, get_args
+
+from .errors import ArchiveError
+from .model import (
+    Basis,
+    Block,
+    Change,
+    Cluster,
+    DateWindow,
+    Document,
+    Kind,
+    Link,
+    Member,
+    Op,
+    Role,
+    Run,
+    Skipped,
+    Span,
+    Tier,
+)
+
+Record = dict[str, object]
+Value = Run | Document | Skipped | Link | Cluster
+
+RUN = "tracker.run/1"
+DOCUMENT = "tracker.document/1"
+SKIPPED = "tracker.skipped/1"
+LINK = "tracker.link/1"
+CLUSTER = "tracker.cluster/1"
+
+_SPAN_KEYS = frozenset({"document", "start", "end", "text"})
+_MEMBER_KEYS = _SPAN_KEYS | {"date", "why"}
+_ROLES: frozenset[str] = frozenset(get_args(Role))
+_BASES: frozenset[str] = frozenset(get_args(Basis))
+_KINDS: frozenset[str] = frozenset(get_args(Kind))
+_TIERS: frozenset[str] = frozenset(get_args(Tier))
+_OPS: frozenset[str] = frozenset(get_args(Op))
+
+
+def dump_record(record: Mapping[str, object]) -> str:
+    """One line of JSON without its newline: keys as they stand, letters as they are.
+
+    A lone surrogate (half of a file name that is no UTF-8) becomes a JSON escape, so that the line
+    can always be encoded. Raises ValueError for what JSON has no word for (NaN, an array).
+    """
+    line = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    return line if line.isascii() else line.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def to_record(value: Value, *, with_text: bool = True) -> Record:
+    """The record of any value that has one; `with_text` concerns documents only."""
+    if isinstance(value, Document):
+        return document_record(value, with_text=with_text)
+    if isinstance(value, Link):
+        return link_record(value)
+    if isinstance(value, Cluster):
+        return cluster_record(value)
+    if isinstance(value, Skipped):
+        return skipped_record(value)
+    return run_record(value)
+
+
+def from_record(record: Mapping[str, object]) -> Value:
+    """The value that a record was made of; keys that it doesn't know are passed over.
+
+    Raises:
+        ArchiveError: no `schema`, one of another or a newer tracker, a key missing or ill-typed.
+            `where` is left empty: the reader of the file knows the line.
+    """
+    return _READERS[schema_of(record, known=_READERS)](record)
+
+
+def schema_of(record: Mapping[str, object], *, known: Mapping[str, object] | frozenset[str]) -> str:
+    """A record's `schema`, if it is one of `known`; otherwise an ArchiveError that says what it is."""
+    schema = record.get("schema")
+    if isinstance(schema, str) and schema in known:
+        return schema
+    found = re.fullmatch(r"tracker\.(\w+)/(\d+)", schema) if isinstance(schema, str) else None
+    if not found:
+        raise ArchiveError("is no record of tracker: it has no `schema` such as tracker.link/1")
+    raise ArchiveError(f"a {schema} record is newer than this tracker", remedy="update tracker to read it")
+
+
+def run_record(run: Run) -> Record:
+    return {
+        "schema": RUN,
+        "tool": run.tool,
+        "version": run.version,
+        "settings": dict(run.settings),
+        "sources": list(run.sources),
+        "created_at": run.created_at,
+    }
+
+
+def run_from_record(record: Mapping[str, object]) -> Run:
+    return Run(
+        version=_string(record, "version"),
+        settings=_mapping(record, "settings"),
+        sources=_strings(record, "sources"),
+        created_at=_string(record, "created_at"),
+        tool=_string(record, "tool"),
+    )
+
+
+def document_record(document: Document, *, with_text: bool = True) -> Record:
+    """The document's metadata and blocks; its text is the last key, and only there `with_text`."""
+    record: Record = {
+        "schema": DOCUMENT,
+        "document": document.id,
+        "key": document.key,
+        "title": document.title,
+        "byline": document.byline,
+        "source": document.source,
+        "language": document.language,
+        "date": date_record(document.date),
+        "n_words": document.n_words,
+        "sha256": document.sha256,
+        "blocks": [{"start": block.start, "end": block.end, "role": block.role} for block in document.blocks],
+        "url": document.url,
+        "format": document.format,
+        "encoding": document.encoding,
+        "remarks": list(document.remarks),
+    }
+    if with_text:
+        record["text"] = document.text
+    return record
+
+
+def document_from_record(record: Mapping[str, object], *, text: str | None = None) -> Document:
+    """The document; `text` stands in for the record's own, which is empty where it has none."""
+    blocks = tuple(
+        Block(_whole(block, "start"), _whole(block, "end"), cast(Role, _choice(block, "role", _ROLES)))
+        for block in _mappings(record, "blocks")
+    )
+    return Document(
+        id=_string(record, "document"),
+        key=_string(record, "key"),
+        title=_string(record, "title"),
+        byline=_string(record, "byline"),
+        source=_string(record, "source"),
+        language=_string(record, "language"),
+        date=date_from_record(record.get("date")),
+        n_words=_whole(record, "n_words"),
+        sha256=_string(record, "sha256"),
+        blocks=blocks,
+        text=_string(record, "text", default="") if text is None else text,
+        url=_string(record, "url", default=""),
+        format=_string(record, "format", default="txt"),
+        encoding=_string(record, "encoding", default="utf-8"),
+        remarks=_strings(record, "remarks") if "remarks" in record else (),
+    )
+
+
+def date_record(date: DateWindow | None) -> Record | None:
+    if date is None:
+        return None
+    return {"from": date.first, "to": date.last, "basis": date.basis, "explanation": date.explanation}
+
+
+def date_from_record(record: object) -> DateWindow | None:
+    if record is None:
+        return None
+    if not isinstance(record, dict):
+        raise ArchiveError(f"`date` wants an object or null, got {_shown(record)}")
+    return DateWindow(
+        first=_string(record, "from"),
+        last=_string(record, "to"),
+        basis=cast(Basis, _choice(record, "basis", _BASES)),
+        explanation=_string(record, "explanation"),
+    )
+
+
+def skipped_record(skipped: Skipped) -> Record:
+    return {"schema": SKIPPED, "where": skipped.where, "reason": skipped.reason, "remedy": skipped.remedy}
+
+
+def skipped_from_record(record: Mapping[str, object]) -> Skipped:
+    return Skipped(_string(record, "where"), _string(record, "reason"), _string(record, "remedy", default=""))
+
+
+def span_record(span: Span) -> Record:
+    """Document, places and text, then the span's own `values` as keys of their own.
+
+    Raises ValueError if a value bears the name of one of the four.
+    """
+    record: Record = {"document": span.document, "start": span.start, "end": span.end, "text": span.text}
+    if span.values:
+        _add_values(record, span.values, _SPAN_KEYS)
+    return record
+
+
+def span_from_record(record: Mapping[str, object]) -> Span:
+    return _span(record, _SPAN_KEYS)
+
+
+def link_record(link: Link) -> Record:
+    return {
+        "schema": LINK,
+        "kind": link.kind,
+        "tier": link.tier,
+        "score": link.score,
+        "relation": link.relation,
+        "left": span_record(link.left),
+        "right": span_record(link.right),
+        "changes": [{"op": change.op, "left": change.left, "right": change.right} for change in link.changes],
+        "why": link.why,
+    }
+
+
+def link_from_record(record: Mapping[str, object]) -> Link:
+    return Link(
+        kind=cast(Kind, _choice(record, "kind", _KINDS)),
+        tier=cast(Tier, _choice(record, "tier", _TIERS)),
+        score=_number(record, "score"),
+        relation=_string(record, "relation"),
+        left=span_from_record(_mapping(record, "left")),
+        right=span_from_record(_mapping(record, "right")),
+        changes=tuple(
+            Change(cast(Op, _choice(change, "op", _OPS)), _string(change, "left"), _string(change, "right"))
+            for change in _mappings(record, "changes")
+        ),
+        why=_string(record, "why"),
+    )
+
+
+def cluster_record(cluster: Cluster) -> Record:
+    """The cluster; a member is its span with `date` and `why` before the span's own values."""
+    return {
+        "schema": CLUSTER,
+        "kind": cluster.kind,
+        "id": cluster.id,
+        "label": cluster.label,
+        "first": cluster.first,
+        "members": [_member_record(member) for member in cluster.members],
+        "why": cluster.why,
+        "boilerplate": cluster.boilerplate,
+    }
+
+
+def cluster_from_record(record: Mapping[str, object]) -> Cluster:
+    boilerplate = record.get("boilerplate", False)
+    if not isinstance(boilerplate, bool):
+        raise ArchiveError(f"`boilerplate` wants true or false, got {_shown(boilerplate)}")
+    return Cluster(
+        kind=cast(Kind, _choice(record, "kind", _KINDS)),
+        id=_string(record, "id"),
+        label=_string(record, "label"),
+        first=_string(record, "first"),
+        members=tuple(
+            Member(_span(member, _MEMBER_KEYS), date_from_record(member.get("date")), _string(member, "why"))
+            for member in _mappings(record, "members")
+        ),
+        why=_string(record, "why"),
+        boilerplate=boilerplate,
+    )
+
+
+_READERS: Mapping[str, Callable[[Mapping[str, object]], Value]] = {
+    RUN: run_from_record,
+    DOCUMENT: document_from_record,
+    SKIPPED: skipped_from_record,
+    LINK: link_from_record,
+    CLUSTER: cluster_from_record,
+}
+
+
+def _member_record(member: Member) -> Record:
+    span = member.span
+    record: Record = {"document": span.document, "start": span.start, "end": span.end, "text": span.text}
+    record["date"] = date_record(member.date)
+    record["why"] = member.why
+    if span.values:
+        _add_values(record, span.values, _MEMBER_KEYS)
+    return record
+
+
+def _add_values(record: Record, values: Mapping[str, object], taken: frozenset[str]) -> None:
+    clash = taken.intersection(values)
+    if clash:
+        raise ValueError(f"a span's values may not be called {', '.join(sorted(clash))}")
+    record.update(values)
+
+
+def _span(record: Mapping[str, object], own_keys: frozenset[str]) -> Span:
+    return Span(
+        document=_string(record, "document"),
+        start=_whole(record, "start"),
+        end=_whole(record, "end"),
+        text=_string(record, "text"),
+        values={key: value for key, value in record.items() if key not in own_keys},
+    )
+
+
+_T = TypeVar("_T")
+
+
+def _wanted(record: Mapping[str, object], key: str, want: type[_T], name: str) -> _T:
+    """The slow path of the readers below: it only runs where they found something amiss."""
+    if key not in record:
+        raise ArchiveError(f"the key `{key}` is missing")
+    raise ArchiveError(f"`{key}` wants {name}, got {_shown(record[key])}")
+
+
+def _string(record: Mapping[str, object], key: str, *, default: str | None = None) -> str:
+    value = record.get(key, default)
+    return value if isinstance(value, str) else _wanted(record, key, str, "text")
+
+
+def _whole(record: Mapping[str, object], key: str) -> int:
+    value = record.get(key)
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    return _wanted(record, key, int, "a whole number from 0")
+
+
+def _number(record: Mapping[str, object], key: str) -> float:
+    value = record.get(key)
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return value
+    return _wanted(record, key, float, "a number")
+
+
+def _choice(record: Mapping[str, object], key: str, choices: frozenset[str]) -> str:
+    value = record.get(key)
+    if isinstance(value, str) and value in choices:
+        return value
+    return _wanted(record, key, str, f"one of {', '.join(sorted(choices))}")
+
+
+def _mapping(record: Mapping[str, object], key: str) -> Mapping[str, object]:
+    value = record.get(key)
+    return value if isinstance(value, dict) else _wanted(record, key, dict, "an object")
+
+
+def _mappings(record: Mapping[str, object], key: str) -> Sequence[Mapping[str, object]]:
+    value = record.get(key)
+    if isinstance(value, list) and all(isinstance(item, dict) for item in value):
+        return value
+    return _wanted(record, key, list, "a list of objects")
+
+
+def _strings(record: Mapping[str, object], key: str) -> tuple[str, ...]:
+    value = record.get(key)
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    return _wanted(record, key, tuple, "a list of texts")
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

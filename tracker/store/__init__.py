@@ -1,0 +1,7 @@
+"""Snapshots kept: in the archive (SQLite) and as snapshot files (JSON Lines)."""
+
+from .archive import Archive, Entry, Sighting
+from .caches import Signatures, content_key
+from .snapshot_file import load, read_records, save
+
+__all__ = ["Archive", "Entry", "Sighting", "Signatures", "content_key", "load", "read_records", "save"]

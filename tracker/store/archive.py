@@ -1,0 +1,328 @@
+"""The archive: every scan as one snapshot in one SQLite file, each of them there whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Literal
+
+from ..errors import ArchiveError
+from ..model import Document, Passage, Snapshot
+from ..settings import FingerprintSettings
+from . import caches, care, snapshot_file
+from .caches import Signatures
+from .compact import compact_passages, expand_passages
+from .connection import connect, telling, transaction
+from .naming import choose_name, find_number
+from .scan_lock import hold_scan_lock
+from .scans import DAMAGE, plain_text, read_document, read_documents, read_scan, write_scan
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A snapshot's line in the list; `n_` are counts."""
+
+    number: int
+    name: str
+    created_at: str
+    n_documents: int
+    n_skipped: int
+    n_links: int
+    n_clusters: int
+    has_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Snapshots, by number and both included, in which a document stood unchanged.
+
+    `last` is the newest of all as long as it is still there.
+    """
+
+    sha256: str
+    first: int
+    last: int
+
+
+class Archive:
+    """An open archive. One process may write, any number read; a `with` block closes it.
+
+    Not for two threads at once: each opens its own. Every method raises ArchiveError for a file
+    that is damaged, locked or unwritable, and for a full disk; what stood there before still does.
+    """
+
+    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+        self.path = path
+        self._db = db
+
+    @classmethod
+    def open(cls, path: Path | str, *, create: bool = False, timeout_seconds: float = 10.0) -> Archive:
+        """The archive in a file.
+
+        Args:
+            create: make the file, and its folder, if there is none.
+            timeout_seconds: how long to wait for another process that is just writing.
+
+        Raises:
+            ArchiveError: not there, empty, not ours, of a newer schema, damaged, or unreadable.
+        """
+        path = Path(path)
+        return cls(path, connect(path, create=create, timeout_seconds=timeout_seconds))
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        with telling(self.path):
+            self._db.close()
+
+    @contextlib.contextmanager
+    def scanning(self) -> Iterator[None]:
+        """Holds the scan lock from reading the sources to writing the snapshot.
+
+        Raises:
+            ArchiveError: another process scans into this archive; its pid and since when.
+        """
+        with hold_scan_lock(self.path):
+            yield
+
+    def write(
+        self,
+        snapshot: Snapshot,
+        *,
+        name: str = "",
+        raw_digests: Mapping[str, str] | None = None,
+        signatures: Signatures | None = None,
+    ) -> Entry:
+        """Keep a snapshot, in one step, and return its line.
+
+        Args:
+            name: its name; else the snapshot's own; else the day of the scan and a counter, `2031-04-02-1`.
+            raw_digests: for each document id what `known` will be asked with.
+            signatures: keys as of `content_key`.
+
+        Raises:
+            ArchiveError: also when the name is taken.
+            SettingsError: the name can't be one.
+            ValueError: documents out of order or twice, or a sha256 that isn't its text's.
+        """
+        with self._writing():
+            chosen = choose_name(self._db, name or snapshot.name, snapshot.run.created_at)
+            number = write_scan(self._db, replace(snapshot, name=chosen), raw_digests or {})
+            if signatures is not None:
+                caches.put_signatures(self._db, signatures)
+            return self._entry(number)
+
+    def snapshots(self) -> tuple[Entry, ...]:
+        """All snapshots, in order of their time, then number."""
+        with telling(self.path):
+            rows = self._db.execute(f"SELECT {_ENTRY} FROM scans ORDER BY created_at, number").fetchall()
+        return tuple(_entry(row) for row in rows)
+
+    def find(self, ref: str) -> Entry:
+        """The snapshot that `ref` means: `latest`, `latest~1`, a name, a number, the start of a date.
+
+        Of several on a date it is the newest; `latest~N` goes back in time.
+
+        Raises:
+            SnapshotNotFoundError: none; names the closest that there are.
+        """
+        with self._reading():
+            return self._entry(find_number(self._db, ref, where=str(self.path)))
+
+    def load(self, ref: str) -> Snapshot:
+        """The snapshot, equal to what was written but for the name that it was given.
+
+        Raises:
+            SnapshotNotFoundError: as `find`.
+        """
+        with self._reading():
+            return read_scan(self._db, find_number(self._db, ref, where=str(self.path)))
+
+    def load_documents(self, ref: str) -> tuple[Document, ...]:
+        """The documents of a snapshot, by id. Raises as `load`."""
+        with self._reading():
+            return read_documents(self._db, find_number(self._db, ref, where=str(self.path)))
+
+    def known(self, document_id: str, raw_digest: str) -> Document | None:
+        """The document that was read from the same raw content before, or None.
+
+        `raw_digest` stands for all that reading it depends on: bytes, sidecar, settings of ingest,
+        version. Cost: about 40 µs.
+        """
+        if not raw_digest:
+            return None
+        with self._told():
+            found = self._db.execute(
+                """SELECT record, texts.text FROM documents JOIN texts ON texts.row = documents.text
+                    WHERE id = ? AND raw_digest = ? ORDER BY documents.row DESC LIMIT 1""",
+                (plain_text(document_id), raw_digest),
+            ).fetchone()
+            return read_document(*found) if found else None
+
+    def sightings(self, document_id: str) -> tuple[Sighting, ...]:
+        """When a document was seen with which text, in order of the scans' numbers."""
+        with self._reading():
+            rows = self._db.execute(
+                """SELECT sha256, first_scan, coalesce(last_scan, (SELECT max(number) FROM scans))
+                    FROM sightings JOIN documents ON documents.row = sightings.document
+                    WHERE id = ? ORDER BY first_scan""",
+                (plain_text(document_id),),
+            ).fetchall()
+        return tuple(Sighting(*row) for row in rows)
+
+    def signatures(self, keys: Sequence[str], *, settings: FingerprintSettings) -> Signatures:
+        """Those signatures of `keys` that are there and were made with these settings, in that order."""
+        with self._reading():
+            return caches.get_signatures(self._db, keys, settings)
+
+    def features(self, keys: Iterable[str], *, recipe: str) -> dict[str, bytes]:
+        """What `keep_features` kept for these content keys under this recipe."""
+        with self._reading():
+            return caches.get_features(self._db, keys, recipe)
+
+    def keep_features(self, values: Mapping[str, bytes], *, recipe: str) -> None:
+        """Keep a computed value for each content key, see `caches`."""
+        with self._writing():
+            caches.put_features(self._db, values, recipe)
+
+    def passages(
+        self, pairs: Iterable[tuple[Document, Document]], *, recipe: str
+    ) -> dict[tuple[str, str], tuple[Passage, ...]]:
+        """What `keep_passages` kept for these pairs, in this order of left and right, by their ids.
+
+        A pair that is missing was never computed; one without passages has an empty tuple.
+        """
+        wanted = list(pairs)
+        keys = [(caches.content_key(left), caches.content_key(right)) for left, right in wanted]
+        with self._reading():
+            values = caches.get_pairs(self._db, keys, recipe)
+            try:
+                return {
+                    (left.id, right.id): expand_passages(values[key], left.text, right.text)
+                    for key, (left, right) in zip(keys, wanted, strict=True)
+                    if key in values
+                }
+            except DAMAGE as error:
+                raise ArchiveError("the archive is damaged: a pair's passages can't be read") from error
+
+    def keep_passages(self, values: Iterable[tuple[Document, Document, Sequence[Passage]]], *, recipe: str) -> None:
+        """Keep the passages between left and right: for as long as both texts and blocks stay the same."""
+        compacted = {
+            (caches.content_key(left), caches.content_key(right)): compact_passages(found, left.text, right.text)
+            for left, right, found in values
+        }
+        with self._writing():
+            caches.put_pairs(self._db, compacted, recipe)
+
+    def verify(self) -> list[str]:
+        """What is wrong with the archive, one sentence each; empty if nothing is.
+
+        Reads all of it: SQLite's own check, each text's sha256, each span's place, each reference.
+        """
+        with self._reading():
+            return care.find_problems(self._db)
+
+    def prune(
+        self, *, keep: int | None = None, before: str | None = None, names: Iterable[str] = ()
+    ) -> tuple[Entry, ...]:
+        """Drop snapshots and all that only they referred to; returns what was dropped.
+
+        Args:
+            keep: how many of the newest to keep.
+            before: drop those made before this day or time (ISO); with `keep`, the newest stay anyway.
+            names: drop these (each as `find` reads it).
+
+        Raises:
+            SnapshotNotFoundError: one of the names isn't there; then nothing is dropped.
+        """
+        with self._writing():
+            entries = [
+                _entry(row) for row in self._db.execute(f"SELECT {_ENTRY} FROM scans ORDER BY created_at, number")
+            ]
+            old = entries
+            if keep is not None:
+                old = old[: max(len(old) - keep, 0)]
+            if before is not None:
+                old = [entry for entry in old if entry.created_at < before]
+            numbers = {find_number(self._db, name, where=str(self.path)) for name in names}
+            if keep is not None or before is not None:
+                numbers |= {entry.number for entry in old}
+            care.drop_scans(self._db, numbers)
+        if numbers:
+            with telling(self.path):
+                self._db.execute("VACUUM")
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return tuple(entry for entry in entries if entry.number in numbers)
+
+    def export(
+        self,
+        ref: str,
+        path: Path | str,
+        *,
+        format: Literal["jsonl", "parquet"] = "jsonl",  # noqa: A002  # the option's name
+        with_text: bool = True,
+    ) -> None:
+        """Write a snapshot as a snapshot file, or as a folder of Parquet tables.
+
+        Raises:
+            SnapshotNotFoundError: as `find`.
+            OutputError: it can't be written.
+            MissingExtraError: Parquet without pyarrow.
+        """
+        snapshot = self.load(ref)
+        if format == "parquet":
+            from .parquet import save_tables
+
+            save_tables(snapshot, Path(path), with_text=with_text)
+        else:
+            snapshot_file.save(snapshot, path, with_text=with_text)
+
+    def import_(self, path: Path | str, *, name: str = "") -> Entry:
+        """Keep the snapshot of a snapshot file, under its own name unless another is given.
+
+        Raises:
+            ArchiveError: the file is damaged, or the name is taken.
+        """
+        return self.write(snapshot_file.load(path), name=name)
+
+    def _entry(self, number: int) -> Entry:
+        return _entry(self._db.execute(f"SELECT {_ENTRY} FROM scans WHERE number = ?", (number,)).fetchone())
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """ArchiveErrors from inside the tables get this file's name."""
+        with telling(self.path):
+            try:
+                yield
+            except ArchiveError as error:
+                if error.where:
+                    raise
+                remedy = error.remedy or "tracker snapshots verify lists all that is wrong; restore a copy"
+                raise ArchiveError(error.what, where=str(self.path), remedy=remedy) from error
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        with self._told(), transaction(self._db, "DEFERRED"):
+            yield
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._told(), transaction(self._db, "IMMEDIATE"):
+            yield
+
+
+_ENTRY = "number, name, created_at, n_documents, n_skipped, n_links, n_clusters, has_text"
+
+
+def _entry(row: tuple[int, str, str, int, int, int, int, int]) -> Entry:
+    return Entry(*row[:7], has_text=bool(row[7]))
