@@ -1,0 +1,274 @@
+"""The report on a terminal: what an editor wants to know, in one screen or a few."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Sequence
+
+from ..model import Link, Snapshot, Span
+from .dates import label_extent, label_lag, label_window
+from .grid import Column, lay_rows
+from .selection import (
+    Copy,
+    CopyGroup,
+    Family,
+    Findings,
+    Overview,
+    name_document,
+    name_outlet,
+    select_findings,
+)
+from .terminal import Style, neutralise, paint, shorten, wrap
+from .wording import Piece, cut_wordings, describe_changes, is_reworded
+
+RELATIONS = {"copy": "copy", "near_copy": "near copy", "contains": "contained", "same_event": "same event"}
+#: Enough of an equal stretch to know where one is, little enough for eight lines a passage.
+_AROUND_CHARS = 90
+_MEMBERS = 8
+_MARKS = {"left": ("[-", "-]"), "right": ("{+", "+}"), "move": ("<~", "~>")}
+
+_COPY_COLUMNS = (
+    Column("alike", right=True, style="strong"),
+    Column("relation"),
+    Column("published"),
+    Column("after"),
+    Column("outlet", gives=2),
+    Column("document", gives=1, keep_end=True),
+)
+_POSSIBLE_COLUMNS = (
+    Column("alike", right=True),
+    Column("earlier", gives=1, keep_end=True),
+    Column("later", gives=1, keep_end=True),
+    Column("wording", gives=3, style="dim"),
+)
+
+
+def summary(snapshot: Snapshot, *, width: int, color: bool, verbose: bool = False, top: int = 10) -> str:
+    """The report as lines of at most `width` cells, ending in a newline.
+
+    Args:
+        width: of the terminal, in cells; 40 at least.
+        color: ANSI colours; without them differing words stand in `[-…-]` and `{+…+}`, moved ones in `<~…~>`.
+        verbose: every group, passage, suggestion and skipped input, with reasons.
+        top: how many groups and passages are shown otherwise; the rest is counted.
+    """
+    findings = select_findings(snapshot)
+    most = len(snapshot.links) + len(snapshot.clusters) if verbose else top
+    lines = _headline(findings.overview, width, color)
+    lines += _copies(findings.groups, width, color, verbose, most)
+    lines += _passages(findings, width, color, verbose, most)
+    lines += _others(findings, width, color, verbose)
+    lines += _skipped(findings, width, color, verbose)
+    lines += _next(findings, width, color)
+    return "\n".join(lines) + "\n"
+
+
+def mark_pieces(pieces: Iterable[Piece], *, side: Style, color: bool) -> list[tuple[str, Style]]:
+    """One wording ready for wrap: its own words coloured, or between marks that need no colour."""
+    marked: list[tuple[str, Style]] = []
+    for piece in pieces:
+        if piece.left_out:
+            marked.append((f" […{piece.left_out:,} words…] ", "dim"))
+        elif piece.op == "keep":
+            marked.append((piece.text, ""))
+        else:
+            style: Style = "move" if piece.op == "move" else side
+            opening, closing = ("", "") if color else _MARKS[style]
+            marked += [(opening + piece.text + closing, style), (piece.tail, "")]
+    return marked
+
+
+def show_link(link: Link, findings: Findings, *, width: int, color: bool, indent: str = "") -> list[str]:
+    """Both wordings of a link under their sources, differing words marked."""
+    earlier, later = findings.documents[link.left.document], findings.documents[link.right.document]
+    old, new = cut_wordings(link, around_chars=_AROUND_CHARS)
+    lag = label_lag(earlier.date, later.date)
+    lines = _source_line(link.left, findings, "", width, color, indent)
+    bar = indent + "│ "
+    if not is_reworded(link):
+        lines += _source_line(link.right, findings, f"{lag}, word for word".lstrip(", "), width, color, indent)
+        return lines + wrap(mark_pieces(new, side="right", color=color), width=width, first=bar, rest=bar, color=color)
+    lines += wrap(mark_pieces(old, side="left", color=color), width=width, first=bar, rest=bar, color=color)
+    alike = f"{link.score:.0%} alike"
+    lines += _source_line(link.right, findings, f"{lag}, {alike}".lstrip(", "), width, color, indent)
+    return lines + wrap(mark_pieces(new, side="right", color=color), width=width, first=bar, rest=bar, color=color)
+
+
+def _source_line(span: Span, findings: Findings, note: str, width: int, color: bool, indent: str) -> list[str]:
+    document = findings.documents[span.document]
+    told = f"{label_window(document.date)}{f' ({note})' if note else ''} · "
+    pieces: list[tuple[str, Style]] = [
+        (neutralise(name_outlet(document)), "strong"),
+        (f" · {told}", ""),
+        (neutralise(document.id), "dim"),
+    ]
+    return wrap(pieces, width=width, first=indent, rest=indent + "  ", color=color)
+
+
+def _heading(title: str, note: str, width: int, color: bool) -> list[str]:
+    line = paint(title.upper(), "head", color=color) + (f"  {note}" if note else "")
+    return ["", line, paint("─" * width, "dim", color=color)]
+
+
+def _headline(overview: Overview, width: int, color: bool) -> list[str]:
+    n_outlets = len(overview.outlets)
+    parts = [f"{_n(overview.n_documents, 'document')} from {_n(n_outlets, 'outlet')}"]
+    if overview.extent:
+        parts.append(label_extent(*overview.extent))
+    if overview.n_undated:
+        parts.append(f"{overview.n_undated:,} undated")
+    lines = wrap([(", ".join(parts), "strong")], width=width, color=color)
+    if not (overview.n_copies or overview.n_families or overview.n_possible):
+        return [*lines, "No copies and no repeated passages were found."]
+    told = (
+        f"{_n(overview.n_copies, 'group')} of copies, {_n(overview.n_copied_documents, 'document')} in "
+        f"{'it' if overview.n_copies == 1 else 'them'}; "
+        if overview.n_copies
+        else "No copies of whole articles; "
+    )
+    told += f"{_n(overview.n_families, 'repeated passage')}"
+    if overview.n_reworded:
+        told += f", {overview.n_reworded:,} reworded"
+    if overview.n_possible:
+        told += f"; {overview.n_possible:,} only possible"
+    return [*lines, *wrap([(told + ".", "")], width=width, color=color)]
+
+
+def _copies(groups: Sequence[CopyGroup], width: int, color: bool, verbose: bool, most: int) -> list[str]:
+    if not groups:
+        return []
+    lines = _heading("Copies", "who ran whose article", width, color)
+    for number, group in enumerate(groups[:most], 1):
+        title = neutralise(group.label)
+        spread = f"{_n(len(group.copies), 'article')}, {_n(len(group.outlets), 'outlet')}"
+        lines += wrap([(title, "strong"), (f"  · {spread}", "")], width=width, first=f"{number:>2}  ", rest="    ",
+                      color=color)  # fmt: skip
+        shown = group.copies if verbose else group.copies[:_MEMBERS]
+        rows = [_copy_row(copy, group.copies[0], place, with_lag=width >= 64) for place, copy in enumerate(shown)]
+        lines += lay_rows(_COPY_COLUMNS, rows, width=width, color=color, indent="    ", headings=False)
+        if len(group.copies) > len(shown):
+            lines.append(f"    and {len(group.copies) - len(shown):,} more")
+        if verbose:
+            lines += wrap([(neutralise(group.why), "dim")], width=width, first="    ", rest="    ", color=color)
+    return lines + _rest(len(groups) - most, "group", "tracker clusters", color)
+
+
+def _copy_row(copy: Copy, first: Copy, place: int, *, with_lag: bool) -> list[str]:
+    document = copy.document
+    relation = "first" if place == 0 else RELATIONS.get(copy.relation, copy.relation)
+    if copy.relation == "contains" and copy.of:
+        relation = "contains" if document.n_words > copy.of.n_words else "contained"
+    of = f"  (of {copy.of.id})" if copy.of and copy.of is not first.document else ""
+    share = "" if copy.share is None else f"{copy.share:.0%}"
+    lag = copy.lag if with_lag else ""
+    return [share, relation, label_window(document.date), lag, name_outlet(document), document.id + of]
+
+
+def _passages(findings: Findings, width: int, color: bool, verbose: bool, most: int) -> list[str]:
+    if not findings.families:
+        return []
+    lines = _heading("Repeated passages", "those that crossed most outlets first", width, color)
+    for number, family in enumerate(findings.families[:most], 1):
+        lines += [""] * (number > 1) + _family(number, family, findings, width, color, verbose)
+    return lines + _rest(len(findings.families) - most, "passage", "tracker links", color)
+
+
+def _family(number: int, family: Family, findings: Findings, width: int, color: bool, verbose: bool) -> list[str]:
+    first = findings.documents[family.members[0].span.document]
+    since = f", first in {name_outlet(first)}" if len(family.outlets) > 1 else ""
+    since += f" on {label_window(first.date)}" if first.date else ""
+    spread = f"{_n(family.n_documents, 'article')} of {_n(len(family.outlets), 'outlet')}"
+    note = " (inside a group of copies)" if family.told else ""
+    lines = wrap([(f"In {spread}{neutralise(since)}", "strong"), (note, "dim")], width=width,
+                 first=f"{number:>2}  ", rest="    ", color=color)  # fmt: skip
+    told = set()
+    if family.lead:
+        lines += show_link(family.lead, findings, width=width, color=color, indent="    ")
+        told = {family.lead.left.document, family.lead.right.document}
+        if verbose:
+            why = f"{family.lead.why}; {describe_changes(family.lead.changes)}".strip("; ")
+            lines += wrap([(neutralise(why), "dim")], width=width, first="    ", rest="    ", color=color)
+    else:
+        lines += wrap([(shorten(neutralise(family.label), 3 * width), "")], width=width, first="    │ ", rest="    │ ",
+                      color=color)  # fmt: skip
+    others = list(dict.fromkeys(m.span.document for m in family.members if m.span.document not in told))
+    if others:
+        shown = others if verbose else others[:_MEMBERS]
+        listed = ", ".join(neutralise(other) for other in shown)
+        more = f" and {len(others) - len(shown):,} more" if len(others) > len(shown) else ""
+        lines += wrap([(f"also in {listed}{more}", "dim")], width=width, first="    ", rest="      ", color=color)
+    return lines
+
+
+def _possible_row(link: Link) -> list[str]:
+    return [f"{link.score:.0%}", link.left.document, link.right.document, f"“{link.left.text}”"]
+
+
+def _others(findings: Findings, width: int, color: bool, verbose: bool) -> list[str]:
+    lines: list[str] = []
+    if findings.possible:
+        lines += _heading("Possible", f"{_n(len(findings.possible), 'suggestion')}, weaker evidence", width, color)
+        for number, family in enumerate(findings.possible if verbose else findings.possible[:0], 1):
+            lines += _family(number, family, findings, width, color, verbose)
+        if not verbose:
+            rows = [_possible_row(family.lead) for family in findings.possible[:3] if family.lead]
+            lines += lay_rows(_POSSIBLE_COLUMNS, rows, width=width, color=color, headings=False)
+            lines.append(paint("both wordings of each: tracker links --tier possible", "dim", color=color))
+    if findings.same_event:
+        lines += _heading("Same event", f"{_n(len(findings.same_event), 'pair')} on one event, no copies", width, color)
+        shown = findings.same_event if verbose else findings.same_event[:3]
+        for link in shown:
+            left, right = (findings.documents[span.document] for span in (link.left, link.right))
+            text = f"{neutralise(name_document(left))} ({neutralise(left.id)})"
+            text += f" · {neutralise(name_document(right))} ({neutralise(right.id)})"
+            lines += wrap([(text, "")], width=width, rest="  ", color=color)
+        lines += _rest(len(findings.same_event) - len(shown), "pair", "tracker links --kind article", color)
+    if findings.furniture:
+        note = f"{_n(len(findings.furniture), 'text')} that recur over one source, no evidence"
+        lines += _heading("Page furniture", note.replace("text that recur ", "text that recurs "), width, color)
+        for family in findings.furniture if verbose else findings.furniture[:3]:
+            count = f"{len(family.members):>4} ×  "
+            text = shorten(neutralise(family.members[0].span.text), max(20, width - len(count)))
+            lines += wrap([(text, "dim")], width=width, first=count, rest="        ", color=color)
+        lines += _rest(len(findings.furniture) - 3, "text", "--verbose", color) if not verbose else []
+    return lines
+
+
+def _skipped(findings: Findings, width: int, color: bool, verbose: bool) -> list[str]:
+    lines: list[str] = []
+    if findings.skipped:
+        lines += _heading("Skipped", _n(len(findings.skipped), "input"), width, color)
+        shown = findings.skipped if verbose else findings.skipped[:5]
+        for skipped in shown:
+            told = f": {skipped.reason}" + (f"; {skipped.remedy}" if skipped.remedy else "")
+            pieces: list[tuple[str, Style]] = [(neutralise(skipped.where), "warn"), (neutralise(told), "")]
+            lines += wrap(pieces, width=width, rest="  ", color=color)
+        lines += _rest(len(findings.skipped) - len(shown), "input", "tracker scan --verbose", color)
+    if findings.shortcuts:
+        lines += _heading("Shortcuts taken", "", width, color)
+        for shortcut in findings.shortcuts:
+            lines += wrap([(neutralise(shortcut), "")], width=width, first="- ", rest="  ", color=color)
+    return lines
+
+
+def _next(findings: Findings, width: int, color: bool) -> list[str]:
+    hints = ["tracker report --format html --output report.html"]
+    leads = [family.lead for family in findings.families if family.lead]
+    lead = next((link for link in leads if is_reworded(link)), leads[0] if leads else None)
+    if lead and lead.left.document != lead.right.document:
+        names = [neutralise(span.document) for span in (lead.left, lead.right)]
+        # A name that had to be neutralised can't be typed: better no hint than a wrong one.
+        if names == [lead.left.document, lead.right.document]:
+            hints.append(f"tracker compare {shlex.join(names)}")
+    if not findings.overview.n_documents:
+        return []
+    lines = ["", paint("Next:", "head", color=color)]
+    return lines + [f"  {paint(hint, 'strong', color=color)}" for hint in hints]
+
+
+def _rest(n: int, noun: str, command: str, color: bool) -> list[str]:
+    return [paint(f"… and {_n(n, f'more {noun}')}: {command}", "dim", color=color)] if n > 0 else []
+
+
+def _n(n: int, noun: str) -> str:
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"

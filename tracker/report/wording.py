@@ -1,0 +1,150 @@
+"""Two wordings of one passage as pieces to be marked: what every format draws in its own way."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..model import Change, Document, Link, Op, Span
+from ..text.tokens import tokenize
+from .terminal import neutralise_piece
+
+# The step before a piece owns the white space and punctuation that follow its words; a mark
+# should end with the word.
+_TAIL = re.compile(r"[\s\W]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of one wording.
+
+    `text` is what is marked with `op`; `tail` follows it unmarked. `left_out` counts the words of
+    an equal stretch that was cut short here; the text is then empty.
+    """
+
+    op: Op
+    text: str
+    tail: str = ""
+    left_out: int = 0
+
+
+def count_words(text: str) -> int:
+    """The words of a text, as the tracker counts them everywhere."""
+    return len(tokenize(text).words)
+
+
+def is_reworded(link: Link) -> bool:
+    """Whether the two wordings differ in more than white space."""
+    return link.left.text.split() != link.right.text.split()
+
+
+def cut_wordings(link: Link, *, around_chars: int = 0) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """The left and the right wording of a link, in reading order of each.
+
+    Args:
+        around_chars: how much of an equal stretch to keep at each side of a difference; 0 keeps
+            everything. Different stretches are kept up to eight times that.
+
+    Without an alignment in the link both wordings come back unmarked.
+    """
+    changes = link.changes or (Change("keep", link.left.text, link.right.text),)
+    left = [(change.op, change.left) for change in changes if change.left]
+    right = [(change.op, change.right) for change in changes if change.right]
+    return tuple(_pieces(left, around_chars)), tuple(_pieces(right, around_chars))
+
+
+def _pieces(parts: Sequence[tuple[Op, str]], around: int) -> Iterable[Piece]:
+    last = len(parts) - 1
+    for place, (op, raw) in enumerate(parts):
+        text = neutralise_piece(raw)
+        if place == 0:
+            text = text.lstrip()
+        if place == last:
+            text = text.rstrip()
+        if op == "keep":
+            # Before the first difference only the end of an equal stretch matters, after the last
+            # one only its start; a wholly equal passage shows both.
+            front = around if place > 0 or last == 0 else 0
+            back = around if place < last or last == 0 else 0
+            yield from _shorten(op, text, front, back) if around else [Piece(op, text)]
+            continue
+        if around and len(text) > 8 * around:
+            yield from _shorten(op, text, 4 * around, 4 * around)
+            continue
+        tail = _TAIL.search(text)
+        cut = tail.start() if tail and tail.start() > 0 else len(text.rstrip())
+        yield Piece(op, text[:cut], text[cut:])
+
+
+def _shorten(op: Op, text: str, front: int, back: int) -> Iterable[Piece]:
+    if len(text) <= front + back + 80:  # cutting less than a few words only costs the reader
+        yield Piece(op, text)
+        return
+    head = _cut_back(text[:front]) if front else ""
+    tail = _cut_forward(text[len(text) - back :]) if back else ""
+    middle = text[len(head) : len(text) - len(tail)]
+    if head:
+        yield Piece(op, head)
+    yield Piece(op, "", left_out=max(1, count_words(middle)))
+    if tail:
+        yield Piece(op, tail)
+
+
+def _cut_back(text: str) -> str:
+    """Without the broken word at the end, unless there is no space near it (Chinese, a long URL)."""
+    place = text.rfind(" ")
+    return text[: place + 1] if place >= 0 and len(text) - place <= 24 else text
+
+
+def _cut_forward(text: str) -> str:
+    place = text.find(" ")
+    return text[place:] if 0 <= place <= 24 else text
+
+
+def take_context(document: Document, span: Span, *, chars: int = 90) -> tuple[str, str]:
+    """What stands before and after a span, up to `chars` on each side, cut between words."""
+    before = document.text[max(0, span.start - chars) : span.start]
+    after = document.text[span.end : span.end + chars]
+    if span.start > chars:
+        before = "…" + _cut_forward(before.replace("\n", " ")).lstrip()
+    if span.end + chars < len(document.text):
+        after = _cut_back(after.replace("\n", " ")).rstrip() + "…"
+    return neutralise_piece(before), neutralise_piece(after)
+
+
+def count_changes(changes: Iterable[Change]) -> dict[str, int]:
+    """Words by what became of them, in a fixed order, zeros left out.
+
+    Keys: `alike, substituted, only earlier, only later, moved, split or merged`.
+    """
+    counted: Counter[str] = Counter()
+    for change in changes:
+        left, right = count_words(change.left), count_words(change.right)
+        if change.op == "move":
+            counted["moved"] += left  # a move stands twice, once with each side empty
+        elif change.op == "insert":
+            counted["only later"] += right
+        else:
+            counted[_COUNTED[change.op]] += left
+    return {name: counted[name] for name in _ORDER if counted[name]}
+
+
+_COUNTED: dict[Op, str] = {
+    "keep": "alike",
+    "substitute": "substituted",
+    "delete": "only earlier",
+    "split": "split or merged",
+    "merge": "split or merged",
+}
+_ORDER = ("alike", "substituted", "only earlier", "only later", "moved", "split or merged")
+
+
+def describe_changes(changes: Iterable[Change]) -> str:
+    """One phrase, `38 words alike, 2 substituted, 1 only later`; empty for no alignment."""
+    counted = count_changes(changes)
+    parts = [f"{count} {name}" for name, count in counted.items()]
+    if parts and "alike" in counted:
+        parts[0] = f"{counted['alike']} word{'s' * (counted['alike'] != 1)} alike"
+    return ", ".join(parts)
