@@ -41,6 +41,10 @@ test-slow: $(DONE) ## the slow tests (minutes)
 test-browser: $(DONE) ## the report in a real browser (needs Debian's chromium)
 	$(BIN)/python -m pytest -m browser
 
+.PHONY: test-all
+test-all: $(DONE) ## every test there is, as CI runs them
+	$(BIN)/python -m pytest -n 2
+
 .PHONY: check
 check: lint test ## lint, types, test
 

@@ -120,7 +120,7 @@ def resolve(
         SettingsError: for the file or an option, naming all that is wrong.
     """
     config_path = config if config is not None else (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
-    from_file = load_settings(config_path) if config_path else {}
+    from_file = {key: value or {} for key, value in load_settings(config_path).items()} if config_path else {}
     archive_in_file = from_file.pop("archive", None)
     if archive_in_file is not None and not isinstance(archive_in_file, str):
         raise SettingsError(f"archive: wants a path, got {archive_in_file!r}", where=str(config_path))

@@ -1,1 +1,41 @@
-"""Where the heavy stages run: a module is an engine."""
+"""Where the heavy stages run. A module here is an engine; nothing else asks which one it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from ..model import Document, Passage
+from ..settings import Settings
+
+if TYPE_CHECKING:  # NumPy must not load with the protocol
+    from ..match.candidates import Candidates
+    from ..match.pairs import CopyPairs
+
+#: Told from time to time: the stage, how much of it is done, how much there is (0: unknown).
+Progress = Callable[[str, int, int], None]
+
+
+class Engine(Protocol):
+    """The stages whose cost grows with the corpus. Row numbers refer to the sequence passed in.
+
+    Every engine gives the same answers in the same order; tests/test_engines.py holds them to it.
+    """
+
+    def pair_copies(self, evidence: Sequence[str], settings: Settings) -> CopyPairs:
+        """Verified pairs of articles that are copies or contain one another."""
+        ...
+
+    def propose_pairs(self, documents: Sequence[Document], evidence: Sequence[str], settings: Settings) -> Candidates:
+        """Pairs of articles worth a search for passages, best first."""
+        ...
+
+    def search_passages(
+        self,
+        documents: Sequence[Document],
+        pairs: Sequence[tuple[int, int]],
+        settings: Settings,
+        on_progress: Progress,
+    ) -> list[tuple[Passage, ...]]:
+        """The passages of each pair, in the pairs' order."""
+        ...

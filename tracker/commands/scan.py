@@ -1,0 +1,108 @@
+"""`tracker scan`: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..errors import SettingsError
+from .options import Command, Terminal, format_option, resolve, shared_options
+from .output import write_output
+from .progress import Progress
+from .reporting import REPORT_FORMATS, render, report_options
+
+
+@click.command("scan", cls=Command)
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("--name", default="", metavar="NAME", help="Name of the snapshot.  [default: the day and a counter]")
+@click.option("--no-archive", is_flag=True, help="Keep nothing: scan in memory and report.")
+@click.option("--now", default="", metavar="TIME", help="Time of the scan in UTC, like 2031-04-02T06:00:00Z, not the clock's.")
+@click.option("--include", multiple=True, metavar="PATTERN", help="Read only paths that match; may be repeated.")
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out paths that match; may be repeated.")
+@click.option("--encoding", metavar="NAME", help="Encoding of files that don't declare their own.")
+@click.option("--threshold", type=float, metavar="0..1", help="Jaccard from which articles are near-copies.")
+@report_options
+@format_option(*REPORT_FORMATS)
+@shared_options
+def command(
+    sources: tuple[str, ...],
+    name: str,
+    no_archive: bool,
+    now: str,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    encoding: str | None,
+    threshold: float | None,
+    top: int,
+    without_text: bool,
+    format_: str,
+    output: Path | None,
+    **shared: Any,
+) -> None:
+    """Read articles, find copies and passages, keep a snapshot, print the report.
+
+    A SOURCE is a file or a folder of articles (.txt .md .html .json .jsonl .csv .tsv .parquet and,
+    with the extra `formats`, .pdf .docx .eml .warc and feeds), a quoted glob, `-` for JSON Lines on
+    standard input, or git:REV[:PATH]. A second scan works only on what is new.
+    """
+    from ..library import scan, scan_into_archive
+
+    overrides = {
+        "ingest.include": list(include) or None,
+        "ingest.exclude": list(exclude) or None,
+        "ingest.encoding": encoding,
+        "copies.threshold": threshold,
+    }
+    choices = resolve(**shared, overrides=overrides)
+    created_at = parse_time(now)
+    with Progress(enabled=not choices.terminal.quiet) as progress:
+        if no_archive:
+            snapshot = scan(sources, choices.settings, created_at=created_at, on_progress=progress)
+            remark = "kept nothing (--no-archive)"
+        else:
+            scanned = scan_into_archive(
+                sources, choices.archive_path, choices.settings, name=name, created_at=created_at, on_progress=progress
+            )
+            snapshot = scanned.snapshot
+            remark = _tell(scanned.n_read, scanned.n_known, len(scanned.gone), is_unchanged=scanned.is_unchanged)
+            remark += f"; snapshot {scanned.entry.name} in {choices.archive_path}"
+    write_output(
+        render(snapshot, format_, choices.terminal, top=top, without_text=without_text, has_output=output is not None),
+        output,
+    )
+    _remark_end(choices.terminal, remark, output)
+
+
+def parse_time(text: str) -> str:
+    """The time as ISO in UTC with seconds, or "" for "".
+
+    Raises:
+        SettingsError: it is none.
+    """
+    if not text:
+        return ""
+    from datetime import UTC, datetime
+
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise SettingsError(
+            f"{text!r} is not a time", where="--now", remedy="write it like 2031-04-02T06:00:00Z"
+        ) from error
+    time = time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _tell(n_read: int, n_known: int, n_gone: int, *, is_unchanged: bool) -> str:
+    if is_unchanged:
+        return f"nothing is new: all {n_known:,} documents are as in the scan before"
+    gone = f", {n_gone:,} gone" if n_gone else ""
+    return f"{n_read:,} documents read, {n_known:,} known from earlier scans{gone}"
+
+
+def _remark_end(terminal: Terminal, remark: str, output: Path | None) -> None:
+    terminal.remark(remark)
+    if output is not None:
+        terminal.remark(f"wrote {output}")

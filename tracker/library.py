@@ -1,0 +1,242 @@
+"""Sources to snapshots: where ingest, pipeline and archive meet. Commands and `import tracker` call it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from .engines import Engine, Progress
+from .errors import ArchiveError, InputError, SnapshotNotFoundError
+from .ingest import read_sources
+from .model import Document, Passage, Run, Snapshot
+from .pipeline import build_snapshot
+from .settings import Settings, settings_as_mapping
+from .store import Archive, Entry, load, save
+from .version import __version__
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """No progress wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A scan that the archive has kept.
+
+    `n_read` documents were read anew, `n_known` were found in the archive unchanged; `is_unchanged`
+    says that the whole snapshot was: then links and clusters were taken over too. `gone` are ids of
+    the scan before that are not there any more.
+    """
+
+    snapshot: Snapshot
+    entry: Entry
+    n_read: int
+    n_known: int
+    is_unchanged: bool
+    gone: tuple[str, ...]
+
+
+def scan(
+    sources: Sequence[str] | str,
+    settings: Settings | None = None,
+    *,
+    created_at: str = "",
+    on_progress: Progress = _silent,
+) -> Snapshot:
+    """The snapshot of sources, in memory: nothing is kept.
+
+    Args:
+        sources: files, folders, globs, `-`, `git:REV[:PATH]`; see docs/sources.md.
+        created_at: the run's time, ISO in UTC; else the clock's.
+
+    Raises:
+        InputError: a source isn't there, or none holds a document.
+    """
+    chosen = settings or Settings()
+    names = [sources] if isinstance(sources, str) else list(sources)
+    read = read_sources(names, chosen, on_progress=_reading(on_progress))
+    return build_snapshot(
+        read.documents,
+        skipped=read.skipped,
+        run=_run(names, chosen, created_at),
+        engine=_engine(),
+        settings=chosen,
+        on_progress=on_progress,
+    )
+
+
+def scan_into_archive(
+    sources: Sequence[str],
+    archive_path: Path,
+    settings: Settings,
+    *,
+    name: str = "",
+    created_at: str = "",
+    on_progress: Progress = _silent,
+) -> Scanned:
+    """Scan sources and keep the snapshot; only what the archive doesn't know is worked on.
+
+    Raises:
+        InputError: as `scan`; nothing is kept then.
+        ArchiveError: the archive is held by another scan, damaged, newer, not ours, or can't be
+            written; it is as it was before.
+    """
+    # Sources are looked at first, so that a mistyped folder doesn't leave an empty archive behind.
+    check_sources(sources)
+    run = _run(sources, settings, created_at)
+    with Archive.open(archive_path, create=True) as archive, archive.scanning():
+        before = _latest(archive)
+        before_by_id = {document.id: document for document in before.documents} if before else {}
+        n_known = 0
+
+        def known(document_id: str, raw_digest: str) -> Document | None:
+            nonlocal n_known
+            document = before_by_id.get(document_id)
+            if document is None or document.raw_digest != raw_digest:
+                document = archive.known(document_id, raw_digest)
+            n_known += document is not None
+            return document
+
+        read = read_sources(sources, settings, on_progress=_reading(on_progress), known=known)
+        same = before is not None and _is_same(before, read.documents, run)
+        if before is not None and same:
+            snapshot = replace(before, name="", run=run, skipped=tuple(read.skipped))
+        else:
+            snapshot = build_snapshot(
+                read.documents,
+                skipped=read.skipped,
+                run=run,
+                engine=_engine(),
+                settings=settings,
+                memory=_ArchiveMemory(archive, settings),
+                on_progress=on_progress,
+            )
+        on_progress("writing the snapshot", 0, 1)
+        digests = {document.id: document.raw_digest for document in snapshot.documents}
+        entry = archive.write(snapshot, name=name, raw_digests=digests)
+    return Scanned(
+        snapshot=replace(snapshot, name=entry.name),
+        entry=entry,
+        n_read=len(read.documents) - n_known,
+        n_known=n_known,
+        is_unchanged=same,
+        gone=tuple(sorted(set(before_by_id) - {document.id for document in read.documents})),
+    )
+
+
+def open_snapshot(
+    ref: str | None, archive_path: Path, settings: Settings, *, on_progress: Progress = _silent
+) -> Snapshot:
+    """What a SNAPSHOT argument means: a snapshot of the archive, a snapshot file, or a source.
+
+    A name, number or date in the archive comes first, then a snapshot file, then a source, which is
+    scanned in memory. None means `latest`.
+
+    Raises:
+        SnapshotNotFoundError: none of these.
+    """
+    wanted = ref or "latest"
+    missing: SnapshotNotFoundError | None = None
+    if ref is None or archive_path.exists():
+        with Archive.open(archive_path) as archive:
+            try:
+                return archive.load(wanted)
+            except SnapshotNotFoundError as error:
+                missing = error
+    path = Path(wanted)
+    if is_snapshot_file(path):
+        return load(path)
+    if path.exists() or wanted == "-" or wanted.startswith("git:"):
+        return scan([wanted], settings, on_progress=on_progress)
+    if missing is not None:
+        raise missing
+    raise SnapshotNotFoundError(
+        f"no snapshot, file or folder {wanted}", remedy="tracker snapshots list shows the snapshots"
+    )
+
+
+def is_snapshot_file(path: Path) -> bool:
+    """Whether a file says in its first line that it is a snapshot; false if it can't be read."""
+    import gzip
+
+    if not (path.name.endswith((".jsonl", ".jsonl.gz")) and path.is_file()):
+        return False
+    try:
+        with gzip.open(path, "rb") if path.name.endswith(".gz") else path.open("rb") as file:
+            return b'"tracker.run/' in file.read(200)
+    except OSError:
+        return False
+
+
+def check_sources(sources: Sequence[str]) -> None:
+    """Raise InputError for the first source that is plainly not there."""
+    for source in sources:
+        if source == "-" or source.startswith("git:") or any(sign in source for sign in "*?["):
+            continue
+        if not Path(source).exists():
+            raise InputError("there is no such file or folder", where=source, remedy="check the path")
+
+
+class _ArchiveMemory:
+    """Passages of pairs of texts, as the archive keeps them by content and settings."""
+
+    def __init__(self, archive: Archive, settings: Settings) -> None:
+        self._archive = archive
+        knobs = json.dumps(settings_as_mapping(settings)["passages"], sort_keys=True)
+        self._recipe = f"passages {__version__} {knobs}"
+
+    def passages(self, pairs: Sequence[tuple[Document, Document]]) -> Mapping[tuple[str, str], tuple[Passage, ...]]:
+        return self._archive.passages(pairs, recipe=self._recipe)
+
+    def remember(self, found: Sequence[tuple[Document, Document, tuple[Passage, ...]]]) -> None:
+        self._archive.keep_passages(found, recipe=self._recipe)
+
+
+def _engine() -> Engine:
+    from .engines.local import LocalEngine
+
+    return LocalEngine()
+
+
+def _latest(archive: Archive) -> Snapshot | None:
+    try:
+        return archive.load("latest")
+    except SnapshotNotFoundError:
+        return None
+
+
+def _is_same(before: Snapshot, documents: Sequence[Document], run: Run) -> bool:
+    return (
+        before.has_text
+        and before.run.version == run.version
+        and before.run.settings == run.settings
+        and before.documents == tuple(documents)
+    )
+
+
+def _run(sources: Sequence[str], settings: Settings, created_at: str) -> Run:
+    now = created_at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Run(version=__version__, settings=settings_as_mapping(settings), sources=tuple(sources), created_at=now)
+
+
+def _reading(on_progress: Progress) -> Callable[[int, int], None]:
+    return lambda done, total: on_progress("reading", done, total)
+
+
+def export_snapshot(snapshot: Snapshot, path: Path, *, as_tables: bool, with_text: bool) -> None:
+    """Write a snapshot file, or with `as_tables` a folder of Parquet tables.
+
+    Raises:
+        OutputError: it can't be written; nothing is left behind.
+        MissingExtraError: tables without pyarrow.
+    """
+    if as_tables:
+        from .store.parquet import save_tables
+
+        save_tables(snapshot, path, with_text=with_text)
+    else:
+        save(snapshot, path, with_text=with_text)

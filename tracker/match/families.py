@@ -1,0 +1,167 @@
+"""Passage links gathered into families: one stretch of text and everywhere it stands.
+
+The nodes are stretches of documents (found stretches that overlap by at least half are one), the
+edges are the `linked` passages. A stretch of a whole page and a quotation inside it stay two nodes,
+so a long copy doesn't drag every quotation in it into one family.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..model import Cluster, DateWindow, Document, Link, Member, Span
+
+#: Share of the longer of two overlapping stretches from which they are the same stretch.
+_SAME_STRETCH = 0.5
+#: A family is furniture of its source when it recurs in at least this many different articles …
+_RECURS_IN = 3
+#: … almost all of them from that one source …
+_OF_ONE_SOURCE = 0.8
+#: … each time nearly verbatim …
+_VERBATIM = 0.9
+#: … and mostly as the opening or the close of the article, or without any change at all.
+_AT_THE_EDGE = 0.6
+
+_LABEL_CHARS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    document: str
+    start: int
+    end: int
+
+
+def gather_families(links: Sequence[Link], documents: Mapping[str, Document]) -> tuple[Cluster, ...]:
+    """Families of the `linked` passages among `links`, the largest first.
+
+    Members are ordered by date (undated last), document and place; `first` is the earliest.
+    Families that recur over one source like a footer are marked `boilerplate`, not left out.
+
+    Cost: O(n log n) in the number of links.
+    """
+    chosen = [link for link in links if link.kind == "passage" and link.tier == "linked"]
+    node_of = _merge_stretches(chosen)
+    parent: dict[_Node, _Node] = {node: node for node in set(node_of.values())}
+
+    def root(node: _Node) -> _Node:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    edges: dict[_Node, list[Link]] = defaultdict(list)
+    for link in chosen:
+        left, right = (node_of[_place(span)] for span in (link.left, link.right))
+        edges[left].append(link)
+        edges[right].append(link)
+        one, other = sorted((root(left), root(right)), key=lambda node: (node.document, node.start, node.end))
+        parent[other] = one
+    groups: dict[_Node, list[_Node]] = defaultdict(list)
+    for node in parent:
+        groups[root(node)].append(node)
+    families = [_family(nodes, edges, documents) for nodes in groups.values() if len(nodes) > 1]
+    return tuple(sorted(families, key=lambda family: (family.boilerplate, -len(family.members), family.id)))
+
+
+def sort_key_of_date(date: DateWindow | None) -> tuple[str, str]:
+    """Earlier windows first, undated last."""
+    return (date.first, date.last) if date else ("9999-99-99", "9999-99-99")
+
+
+def _place(span: Span) -> tuple[str, int, int]:
+    return span.document, span.start, span.end
+
+
+def _merge_stretches(links: Sequence[Link]) -> dict[tuple[str, int, int], _Node]:
+    """For each found stretch the node it belongs to; a node has the extent of its longest stretch."""
+    by_document: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for link in links:
+        for span in (link.left, link.right):
+            by_document[span.document].add((span.start, span.end))
+    node_of: dict[tuple[str, int, int], _Node] = {}
+    for document, places in by_document.items():
+        nodes: list[_Node] = []
+        for start, end in sorted(places, key=lambda place: (place[0] - place[1], place[0])):
+            node = next((node for node in nodes if _overlap(node, start, end) >= _SAME_STRETCH), None)
+            if node is None:
+                node = _Node(document, start, end)
+                nodes.append(node)
+            node_of[document, start, end] = node
+    return node_of
+
+
+def _overlap(node: _Node, start: int, end: int) -> float:
+    shared = min(node.end, end) - max(node.start, start)
+    return max(0, shared) / max(node.end - node.start, end - start)
+
+
+def _family(
+    nodes: Sequence[_Node], edges: Mapping[_Node, Sequence[Link]], documents: Mapping[str, Document]
+) -> Cluster:
+    members = []
+    for node in nodes:
+        document = documents[node.document]
+        best = max(edges[node], key=lambda link: (link.score, link.left.document, link.left.start))
+        own, other = best.left, best.right
+        if _is_inside(other, node) and not (_is_inside(own, node) and own.document != other.document):
+            own, other = other, own
+        span = Span(node.document, node.start, node.end, document.text[node.start : node.end])
+        members.append(Member(span, document.date, f"{best.relation}, {best.score:.0%} like {other.document}"))
+    members.sort(key=lambda member: (sort_key_of_date(member.date), member.span.document, member.span.start))
+    first = members[0]
+    n_documents = len({member.span.document for member in members})
+    sources = {documents[member.span.document].source for member in members} - {""}
+    family_links = {id(link): link for node in nodes for link in edges[node]}.values()
+    weakest = min(link.score for link in family_links)
+    why = f"{len(members)} places in {n_documents} documents" + (
+        f" of {len(sources)} sources" if len(sources) > 1 else ""
+    )
+    furniture = _furniture_of(members, documents, weakest)
+    if furniture:
+        why += f"; recurs over {furniture} like page furniture, so it is set apart"
+    return Cluster(
+        kind="passage",
+        id="p" + hashlib.sha256(f"{first.span.document}\n{first.span.text}".encode("utf-8", "surrogatepass")).hexdigest()[:10],
+        label=shorten(first.span.text, _LABEL_CHARS),
+        first=first.span.document,
+        members=tuple(members),
+        why=why,
+        boilerplate=bool(furniture),
+    )  # fmt: skip
+
+
+def _is_inside(span: Span, node: _Node) -> bool:
+    return span.document == node.document and _overlap(node, span.start, span.end) >= _SAME_STRETCH
+
+
+def _furniture_of(members: Sequence[Member], documents: Mapping[str, Document], weakest: float) -> str:
+    """The source whose furniture this family is, or ""."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for member in members:
+        document = documents[member.span.document]
+        keys[document.source].add(document.key)
+    source, own = max(keys.items(), key=lambda item: (len(item[1]), item[0]))
+    n_keys = len({key for group in keys.values() for key in group})
+    if not source or len(own) < _RECURS_IN or len(own) < _OF_ONE_SOURCE * n_keys or weakest < _VERBATIM:
+        return ""
+    at_edge = sum(_is_at_edge(member.span, documents[member.span.document]) for member in members)
+    same = len({" ".join(member.span.text.split()) for member in members}) == 1
+    return source if same or at_edge >= _AT_THE_EDGE * len(members) else ""
+
+
+def _is_at_edge(span: Span, document: Document) -> bool:
+    """Whether only a tenth of the document, at most, lies before or behind the span."""
+    margin = len(document.text) // 10
+    return span.start <= margin or len(document.text) - span.end <= margin
+
+
+def shorten(text: str, n_chars: int) -> str:
+    """`text` on one line, cut at a word to `n_chars` characters, the cut shown by an ellipsis."""
+    line = " ".join(text.split())
+    if len(line) <= n_chars:
+        return line
+    return line[: n_chars - 1].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"

@@ -1,0 +1,30 @@
+"""The one order in which documents are worked on: what came first, then by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..model import Document, Link
+from .families import sort_key_of_date
+
+
+def put_in_order(documents: Iterable[Document]) -> list[Document]:
+    """Documents by date window (undated last), then id: in every pair the left one is the earlier."""
+    return sorted(documents, key=lambda document: (sort_key_of_date(document.date), document.id))
+
+
+_TIERS = {"linked": 0, "possible": 1, "theme": 2}
+_KINDS = {"article": 0, "passage": 1}
+
+
+def link_order(link: Link) -> tuple[int, int, float, str, int, str, int]:
+    """Articles before passages, the surer tier first, then the stronger, then by place."""
+    return (
+        _KINDS.get(link.kind, len(_KINDS)),
+        _TIERS[link.tier],
+        -link.score,
+        link.left.document,
+        link.left.start,
+        link.right.document,
+        link.right.start,
+    )

@@ -1,0 +1,95 @@
+"""Documents in, one snapshot out. Read it aloud: it is what the project does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from .engines import Engine, Progress
+from .match.articles import ArticlePair, gather_copies, link_pairs, pair_articles
+from .match.events import link_events
+from .match.families import gather_families
+from .match.order import link_order, put_in_order
+from .match.passage_links import link_passages
+from .model import Document, Passage, Run, Skipped, Snapshot
+from .settings import Settings
+from .text.evidence import evidence_text
+
+Pair = tuple[int, int]
+
+
+class Memory(Protocol):
+    """What earlier scans worked out about pairs of texts, found again by content and settings."""
+
+    def passages(self, pairs: Sequence[tuple[Document, Document]]) -> Mapping[tuple[str, str], tuple[Passage, ...]]:
+        """By their ids, the passages of those pairs that are known."""
+        ...
+
+    def remember(self, found: Sequence[tuple[Document, Document, tuple[Passage, ...]]]) -> None:
+        """Keep what was found, for the next scan."""
+        ...
+
+
+def build_snapshot(
+    documents: Sequence[Document],
+    *,
+    run: Run,
+    engine: Engine,
+    settings: Settings,
+    skipped: Sequence[Skipped] = (),
+    memory: Memory | None = None,
+    on_progress: Progress = lambda stage, done, total: None,
+) -> Snapshot:
+    """One scan of `documents`: their copies, passages and events, as links and clusters.
+
+    Documents are worked on in order of date, then id, whatever order they come in: in every link
+    `left` is the earlier one, and the result depends on nothing but the documents and settings.
+    """
+    ordered = put_in_order(documents)
+    evidence = [evidence_text(document) for document in ordered]
+
+    on_progress("finding copies", 0, len(ordered))
+    copies = pair_articles(engine.pair_copies(evidence, settings), settings)
+
+    on_progress("proposing pairs", 0, len(ordered))
+    candidates = engine.propose_pairs(ordered, evidence, settings)
+    copies = add_contained(copies, candidates, settings)
+    wanted = sorted((set(candidates.pairs) | inside_pairs(copies)) - whole_pairs(copies))
+    passages = _search(ordered, wanted, engine, settings, memory, on_progress)
+
+    articles = link_pairs(ordered, copies, passages)
+    shared = link_passages(ordered, passages, covered=set(copies))
+    events = link_events(ordered, evidence, [pair for pair in wanted if pair not in copies], passages)
+    links = sorted([*articles.values(), *shared, *events], key=link_order)
+    clusters = (*gather_copies(ordered, articles), *gather_families(shared, ordered))
+    return Snapshot(
+        name="",
+        run=run,
+        documents=tuple(sorted(documents, key=lambda document: document.id)),
+        skipped=tuple(skipped),
+        links=tuple(links),
+        clusters=clusters,
+        shortcuts=candidates.shortcuts,
+    )
+
+
+def _search(
+    documents: Sequence[Document],
+    pairs: Sequence[Pair],
+    engine: Engine,
+    settings: Settings,
+    memory: Memory | None,
+    on_progress: Progress,
+) -> dict[Pair, tuple[Passage, ...]]:
+    """The passages of each pair, from memory where they are known."""
+    known: Mapping[tuple[str, str], tuple[Passage, ...]] = {}
+    if memory:
+        known = memory.passages([(documents[left], documents[right]) for left, right in pairs])
+    fresh = [pair for pair in pairs if (documents[pair[0]].id, documents[pair[1]].id) not in known]
+    found = dict(zip(fresh, engine.search_passages(documents, fresh, settings, on_progress), strict=True))
+    if memory and found:
+        memory.remember([(documents[left], documents[right], those) for (left, right), those in found.items()])
+    for pair in pairs:
+        if pair not in found:
+            found[pair] = known[documents[pair[0]].id, documents[pair[1]].id]
+    return {pair: found[pair] for pair in pairs}
