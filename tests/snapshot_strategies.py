@@ -83,6 +83,8 @@ def documents(draw: Any, *, ids: st.SearchStrategy[str] = names) -> Document:
         format=draw(st.sampled_from(["txt", "html"])),
         encoding=draw(st.sampled_from(["utf-8", "windows-1252"])),
         remarks=draw(st.lists(texts, max_size=2).map(tuple)),
+        raw_digest=draw(st.sampled_from(["", "0" * 64])),
+        provenance=draw(st.dictionaries(st.sampled_from(["title", "byline"]), texts, max_size=2)),
     )
 
 

@@ -116,8 +116,7 @@ def scan_into_archive(
                 on_progress=on_progress,
             )
         on_progress("writing the snapshot", 0, 1)
-        digests = {document.id: document.raw_digest for document in snapshot.documents}
-        entry = archive.write(snapshot, name=name, raw_digests=digests)
+        entry = archive.write(snapshot, name=name)
     return Scanned(
         snapshot=replace(snapshot, name=entry.name),
         entry=entry,

@@ -131,6 +131,8 @@ def document_record(document: Document, *, with_text: bool = True) -> Record:
         "format": document.format,
         "encoding": document.encoding,
         "remarks": list(document.remarks),
+        "raw_digest": document.raw_digest,
+        "provenance": dict(document.provenance),
     }
     if with_text:
         record["text"] = document.text
@@ -159,6 +161,8 @@ def document_from_record(record: Mapping[str, object], *, text: str | None = Non
         format=_string(record, "format", default="txt"),
         encoding=_string(record, "encoding", default="utf-8"),
         remarks=_strings(record, "remarks") if "remarks" in record else (),
+        raw_digest=_string(record, "raw_digest", default=""),
+        provenance=_words(record, "provenance") if "provenance" in record else {},
     )
 
 
@@ -341,6 +345,13 @@ def _choice(record: Mapping[str, object], key: str, choices: frozenset[str]) -> 
 def _mapping(record: Mapping[str, object], key: str) -> Mapping[str, object]:
     value = record.get(key)
     return value if isinstance(value, dict) else _wanted(record, key, dict, "an object")
+
+
+def _words(record: Mapping[str, object], key: str) -> Mapping[str, str]:
+    value = record.get(key)
+    if isinstance(value, dict) and all(isinstance(word, str) for word in value.values()):
+        return value
+    return _wanted(record, key, dict, "an object of texts")
 
 
 def _mappings(record: Mapping[str, object], key: str) -> Sequence[Mapping[str, object]]:

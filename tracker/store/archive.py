@@ -100,14 +100,12 @@ class Archive:
         snapshot: Snapshot,
         *,
         name: str = "",
-        raw_digests: Mapping[str, str] | None = None,
         signatures: Signatures | None = None,
     ) -> Entry:
         """Keep a snapshot, in one step, and return its line.
 
         Args:
             name: its name; else the snapshot's own; else the day of the scan and a counter, `2031-04-02-1`.
-            raw_digests: for each document id what `known` will be asked with.
             signatures: keys as of `content_key`.
 
         Raises:
@@ -117,7 +115,7 @@ class Archive:
         """
         with self._writing():
             chosen = choose_name(self._db, name or snapshot.name, snapshot.run.created_at)
-            number = write_scan(self._db, replace(snapshot, name=chosen), raw_digests or {})
+            number = write_scan(self._db, replace(snapshot, name=chosen))
             if signatures is not None:
                 caches.put_signatures(self._db, signatures)
             return self._entry(number)
@@ -156,8 +154,7 @@ class Archive:
     def known(self, document_id: str, raw_digest: str) -> Document | None:
         """The document that was read from the same raw content before, or None.
 
-        `raw_digest` stands for all that reading it depends on: bytes, sidecar, settings of ingest,
-        version. Cost: about 40 µs.
+        Both as of `Document`. Cost: about 40 µs.
         """
         if not raw_digest:
             return None

@@ -11,7 +11,7 @@ from ..errors import ArchiveError
 from ..records import document_from_record, run_from_record
 from .caches import drop_unused
 from .compact import Place, digest_of, places_of_cluster, places_of_link, unpack_rows
-from .scans import DAMAGE
+from .scans import DAMAGE, document_digest
 
 
 def find_problems(db: sqlite3.Connection) -> list[str]:
@@ -68,18 +68,17 @@ _LISTS = ("skipped", "links", "clusters", "shortcuts")
 
 def _check_documents(db: sqlite3.Connection, n_chars: dict[int, tuple[str, int | None]]) -> Iterator[str]:
     rows = db.execute(
-        """SELECT documents.row, id, digest, raw_digest, documents.sha256, record, texts.sha256, texts.text
+        """SELECT documents.row, id, digest, documents.sha256, record, texts.sha256, texts.text
             FROM documents LEFT JOIN texts ON texts.row = documents.text"""
     )
-    for row, id_, digest, raw_digest, text_digest, record, kept_digest, text in rows:
+    for row, id_, digest, text_digest, record, kept_digest, text in rows:
         try:
             document = document_from_record(json.loads(record), text=text or "")
         except (ValueError, ArchiveError) as error:
             yield f"the record of {id_} can't be read ({error})"
             continue
         n_chars[row] = (document.id, None if text is None else len(text))
-        has_text = "" if text is None else "text"
-        if digest_of("\n".join((record, raw_digest, has_text))) != digest or document.sha256 != text_digest:
+        if document_digest(record, has_text=text is not None) != digest or document.sha256 != text_digest:
             yield f"the record of {id_} was changed"
         if text is None:
             continue

@@ -33,7 +33,7 @@ DAMAGE = (LookupError, TypeError, ValueError, zlib.error)
 _AT_ONCE = 900
 
 
-def write_scan(db: sqlite3.Connection, snapshot: Snapshot, raw_digests: Mapping[str, str]) -> int:
+def write_scan(db: sqlite3.Connection, snapshot: Snapshot) -> int:
     """Put a snapshot with a name of its own into the tables; returns its number.
 
     Cost: what the archive has already is looked up, not written: for 20,000 documents and 50,000
@@ -65,7 +65,7 @@ def write_scan(db: sqlite3.Connection, snapshot: Snapshot, raw_digests: Mapping[
     )
     number = added.lastrowid
     assert number is not None
-    _keep_sightings(db, number, _keep_documents(db, snapshot, raw_digests))
+    _keep_sightings(db, number, _keep_documents(db, snapshot))
     return number
 
 
@@ -149,6 +149,11 @@ def batches(values: Iterable[_T], size: int) -> Iterator[list[_T]]:
         yield some
 
 
+def document_digest(record: str, *, has_text: bool) -> bytes:
+    """What a document is found again by; one kept without its text is another one."""
+    return digest_of(record if has_text else record + "\n")
+
+
 def plain_text(text: str) -> str:
     """A text that SQLite takes: half a letter (from a file name that is no UTF-8) written as an escape."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
@@ -172,19 +177,16 @@ def _keep_list(db: sqlite3.Connection, values: Sequence[str]) -> int:
     return int(row)
 
 
-def _keep_documents(db: sqlite3.Connection, snapshot: Snapshot, raw_digests: Mapping[str, str]) -> list[int]:
+def _keep_documents(db: sqlite3.Connection, snapshot: Snapshot) -> list[int]:
     """The rows of the snapshot's documents, made where they are not there yet."""
-    kept: list[tuple[bytes, Document, str, str]] = []
-    for document in snapshot.documents:
-        raw_digest = raw_digests.get(document.id, "")
-        record = records.dump_record(records.document_record(document, with_text=False))
-        has_text = "text" if snapshot.has_text else ""
-        kept.append((digest_of("\n".join((record, raw_digest, has_text))), document, raw_digest, record))
-    rows = _rows_of(db, "documents", [digest for digest, *_ in kept])
-    fresh = [row for row in kept if row[0] not in rows]
-    texts: dict[str, int] = {}
-    if snapshot.has_text:
-        texts = _keep_texts(db, [document for _, document, *_ in fresh])
+    kept = [
+        (records.dump_record(records.document_record(document, with_text=False)), document)
+        for document in snapshot.documents
+    ]
+    digests = [document_digest(record, has_text=snapshot.has_text) for record, _ in kept]
+    rows = _rows_of(db, "documents", digests)
+    fresh = [(digest, *row) for digest, row in zip(digests, kept, strict=True) if digest not in rows]
+    texts = _keep_texts(db, [document for *_, document in fresh]) if snapshot.has_text else {}
     (last,) = db.execute("SELECT coalesce(max(row), 0) FROM documents").fetchone()
     rows.update({digest: last + place for place, (digest, *_) in enumerate(fresh, start=1)})
     db.executemany(
@@ -194,15 +196,15 @@ def _keep_documents(db: sqlite3.Connection, snapshot: Snapshot, raw_digests: Map
                 rows[digest],
                 digest,
                 plain_text(document.id),
-                raw_digest,
+                document.raw_digest,
                 document.sha256,
                 texts.get(document.sha256),
                 record,
             )
-            for digest, document, raw_digest, record in fresh
+            for digest, record, document in fresh
         ),
     )
-    return [rows[digest] for digest, *_ in kept]
+    return [rows[digest] for digest in digests]
 
 
 def _keep_texts(db: sqlite3.Connection, documents: Sequence[Document]) -> dict[str, int]:
