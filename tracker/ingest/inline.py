@@ -1,0 +1,78 @@
+"""Stretches inside a paragraph that play another role: the dateline before it, a credit or the
+reporters' sign-off after it."""
+
+from __future__ import annotations
+
+import re
+
+from .days import MONTH
+
+_AGENCY = r"(?:[A-Z][A-Za-z.&/ ]{1,30}|dpa(?:-AFX|/\w+)?|afp|ap|epa|taz)"
+_DAY = (
+    rf"(?:{MONTH} \d\d?(?:st|nd|rd|th)?|\d\d?(?:st|nd|rd|th|er|\.)?\s(?:de\s)?{MONTH})(?:,?\s(?:de\s)?(?:19|20)\d\d)?"
+)
+_WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
+_CAPITALS = r"(?:[A-ZÀ-ÖØ-Þ]{2,}|[A-Z]\.)(?:['’.,/-]?[ -]?(?:[A-ZÀ-ÖØ-Þ]{2,}|St\.|[A-Z]\.|de|la|am|an der))*"
+_CITY = r"[A-ZÀ-ÖØ-Þ][\w'’.-]+(?:[ -][A-ZÀ-ÖØ-Þ][\w'’.-]+|[ -](?:de|la|le|del|am|an|der|sur|of|upon)(?=[ -])){0,3}"
+_REGION = r"(?:[,/]\s?(?:[A-ZÀ-ÖØ-Þ][\w'’.-]*\.?)(?:[ -][A-ZÀ-ÖØ-Þ][\w'’.-]*){0,3})?"
+_DASH = r"(?:\s?(?:--+|[-–—―])\s|\s?[—―]\s?|\s?--+\s?)"
+_DATED = rf"(?:\s?[,.]?\s?(?:{_WEEKDAY},?\s)?\(?(?:{_DAY}|(?:19|20)\d\d-\d\d-\d\d)\)?\.?)"
+
+#: CITY in capitals, or a city with a day or an agency after it; always a dash at the end.
+_DATELINE = re.compile(
+    rf"(?:{_CAPITALS}{_REGION}(?:\s\([A-Z][\w. ]{{1,20}}\))?{_DATED}?(?:\s?\(\s?{_AGENCY}\s?\)\.?)?{_DASH}"
+    rf"|{_CAPITALS}{_REGION}{_DATED}(?:\s?\(\s?{_AGENCY}\s?\)\.?)?(?:\s?:\s|\.\s(?=[A-Z]))"
+    rf"|{_CAPITALS}{_REGION}{_DATED}?\s?\(\s?{_AGENCY}\s?\)\.?\s?[:-]?\s?"
+    rf"|{_CITY}{_REGION}{_DATED}?\s?\(\s?{_AGENCY}\s?\)\.?(?:{_DASH}|\s?[.:]\s)"
+    rf"|{_CITY}{_REGION}{_DATED}{_DASH}"
+    rf"|\(\s?{_AGENCY}\s?\){_DASH})(?=\S)"
+)
+_MAX_DATELINE_CHARS = 120
+
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"
+_NAMES = rf"{_NAME}(?:(?:,? (?:and|de|von|van|al|el) |,? |/){_NAME}){{0,9}}"
+_AGENCIES = r"(?:AP|AFP|EPA|EFE|dpa|DPA|Reuters|REUTERS|Getty Images|Getty|Xinhua|ANSA|Anadolu|TASS|Shutterstock|Alamy|iStock|Federated Images)"
+_CREDIT = re.compile(
+    rf"(?:\s*\[[^\[\]]{{2,60}}/\s?{_AGENCIES}[^\[\]]{{0,30}}\]"
+    rf"|\s*\((?:(?:[Pp]hoto|[Ii]mage|[Pp]icture|[Ff]oto|[Bb]ild|[Cc]redit|Crédit|Fotografía)s?(?: (?:by|credit|courtesy of|von|de))?\s?:?\s?[^()]{{2,80}}"
+    rf"|AP Photo(?:/[^()]{{2,60}})?|[^()]{{2,50}}/\s?{_AGENCIES}[^()]{{0,30}})\)"
+    rf"|\s*\b[Cc]redits?(?:\s?:\s|\s?(?:\.\.\.|…)\s?)\S.{{1,100}}"
+    rf"|\s+(?:Photo|Photograph|Image|Picture|Foto|Bild|Crédit(?: photo)?|Illustration)s?(?: (?:by|credit|courtesy))?\s?:\s?\S.{{1,100}}"
+    rf"|\s+(?:Photo|Photograph|Foto) (?:by|von|de)\s{_NAMES}"
+    rf"|\s+(?:REUTERS|AFP|AP|EPA|dpa)\s?(?:Photo)?\s?/\s?{_NAMES}"
+    rf"|(?<=[.!?\"”])\s+{_NAMES}\s?/\s?{_NAMES}(?:\s?/\s?{_NAMES})?"
+    rf"|(?<=[.!?\"”])\s+{_NAME}(?: {_NAME}){{0,3}},? via {_NAMES})\W?$"
+)
+_MAX_CAPTION_WORDS = 70
+
+_SIGN_OFF = re.compile(
+    r"\s*\((?:(?:Additional|Writing and|With additional|Compiled and)\s)?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Rr]eported|[Ww]ritten|[Ee]dited)"
+    r"(?: and (?:writing|editing|reporting))? (?:by|from)\s[^()]{3,400}\)?$"
+)
+
+
+def dateline_end(line: str) -> int:
+    """Where the dateline at the start of a paragraph ends, 0 if there is none.
+
+    >>> dateline_end("LIMA, Peru (Reuters) - Two ships")
+    23
+    """
+    found = _DATELINE.match(line)
+    return found.end() if found and found.end() <= _MAX_DATELINE_CHARS else 0
+
+
+def credit_start(line: str) -> int:
+    """Where the photo credit at the end of a caption begins, `len(line)` if there is none."""
+    if len(line.split()) > _MAX_CAPTION_WORDS:
+        return len(line)
+    found = _CREDIT.search(line)
+    return found.start() if found else len(line)
+
+
+def sign_off_start(line: str) -> int:
+    """Where `(Reporting by …; editing by …)` at a paragraph's end begins, `len(line)` if there is none."""
+    tail = line[-420:]
+    if not tail.endswith(")") and "eporting by" not in tail:
+        return len(line)
+    found = _SIGN_OFF.search(tail)
+    return len(line) - len(tail) + found.start() if found else len(line)

@@ -1,0 +1,82 @@
+"""In which language is it written? Cheap first: function words; then a trained model, if still unsure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+#: Words that carry no subject, so that every page of prose has many; words shared by two languages
+#: count for both and decide nothing.
+_FUNCTION_WORDS: dict[str, frozenset[str]] = {
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "the of and to in that is was for on with as by at from it his her he she they this which were has have "
+        "had be not are but an its their would been who will said after more when or",
+        "de": "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus "
+        "er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber",
+        "fr": "le la les de des du et en un une est que qui dans pour pas sur au avec il elle ne se ce plus par son sa "
+        "ses ont été aux mais cette ces comme leur était sont lui nous vous",
+        "es": "el la los las de del y en un una es que por con para se su al no lo más como pero sus le ha este esta "
+        "entre cuando también fue era han desde hasta sobre ser son",
+        "it": "il la lo gli le di del della dei delle e in un una è che per con non si da al alla sono come più ma nel "
+        "nella ha anche dal dalla suo questo essere stato",
+        "pt": "o a os as de do da dos das e em um uma é que para com não se no na por mais ao foi como mas sua seu "
+        "são ele ela também pelo pela até",
+        "nl": "de het een en van in is dat op te voor met zijn die niet aan er om ook als bij nog wordt door naar maar "
+        "heeft uit over hij ze was werd tot",
+        "sv": "och att det i en som på är av för med den till inte om har de ett var jag men så från han kan när",
+    }.items()
+}
+_WORD = re.compile(r"[^\W\d_]+")
+_SAMPLE_CHARS = 1500
+_MIN_HITS = 6  # of function words: fewer are no evidence
+_MIN_CONFIDENCE = 0.9  # py3langid's own, calibrated over lengths: below it short texts go wrong
+_MIN_CHARS = 40
+
+
+def detect_language(text: str) -> str:
+    """The ISO 639-1 code of the language of `text`, empty when unsure (short, mixed, unknown).
+
+    Cost: about 20 µs where function words decide; else the model, 0.7 s to load and 0.4 ms a text.
+    Source: py3langid (langid.py's model, Lui and Baldwin 2012).
+    """
+    sample = _middle(text)
+    words = [word.lower() for word in _WORD.findall(sample)]
+    hits = sorted(
+        ((sum(word in known for word in words), name) for name, known in _FUNCTION_WORDS.items()), reverse=True
+    )
+    best, second = hits[0], hits[1]
+    if best[0] >= _MIN_HITS and best[0] >= 1.6 * second[0] and best[0] * 5 >= len(words):
+        return best[1]
+    if sum(char.isalpha() for char in sample) < _MIN_CHARS:
+        return ""
+    language, confidence = _model().classify(sample)
+    return str(language) if confidence >= _MIN_CONFIDENCE and len(language) == 2 else ""
+
+
+def language_code(value: str) -> str:
+    """`en` for `en`, `en-GB`, `en_US` or `English`; empty for what is no language."""
+    value = value.strip().lower()
+    named = {
+        "english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es",
+        "español": "es", "italian": "it", "portuguese": "pt", "dutch": "nl", "russian": "ru", "arabic": "ar",
+    }  # fmt: skip
+    found = re.match(r"([a-z]{2})(?:[-_].*)?$", value)
+    return found.group(1) if found else named.get(value, "")
+
+
+def _middle(text: str) -> str:
+    """A stretch past the first lines, which are often page furniture in another language."""
+    start = min(200, max(0, len(text) - _SAMPLE_CHARS))
+    return text[start : start + _SAMPLE_CHARS]
+
+
+@lru_cache(maxsize=1)
+def _model() -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # here: 0.7 s, and mostly not needed
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,85 @@
+"""Text → units: the lines, or where a text is hard-wrapped the paragraphs, that can play a role."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+
+from ..model import Role
+
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+_ENDED = re.compile(r"[.!?:;…][\"'”’»)\]*_]*$")
+_MARKUP = re.compile(r"^(?:[*_#>\s]+|<[^>]{1,40}>)+|[*_#\s]+$")
+_WRAP_CHARS = 110  # mail and wire services wrap at 60 to 80, OCR at up to 100
+_WRAPPED_LINES = 3  # fewer continued lines are a list or a table
+
+
+@dataclass(slots=True)
+class Unit:
+    """A stretch that plays one role.
+
+    `start` and `end` exclude outer white space; `text` is what a person reads there, without the
+    marks of emphasis or heading; `gap` tells whether a blank line stands before it.
+    """
+
+    start: int
+    end: int
+    text: str
+    gap: bool
+    role: Role | None = None
+
+    @property
+    def n_words(self) -> int:
+        return len(self.text.split())
+
+
+def split_units(text: str) -> list[Unit]:
+    """The units of `text` in order; they cover everything but white space.
+
+    One per line, except that lines of a hard-wrapped text are joined to their paragraph.
+    """
+    lines: list[tuple[int, int, bool, int]] = []  # start, end, blank line before, indent
+    reached = 0
+    for found in _LINE.finditer(text):
+        line = found.group()
+        stripped = line.strip()
+        if not stripped:
+            continue
+        start = found.start() + len(line) - len(line.lstrip())
+        between = text[reached : found.start()]
+        gap = between.replace("\r\n", "\n").count("\n") + between.count("\r") - between.count("\r\n") > 1
+        lines.append((start, start + len(stripped), gap, start - found.start()))
+        reached = found.end()
+    wrapped = _wrap_width(text, lines)
+    units: list[Unit] = []
+    for at, (start, end, gap, indent) in enumerate(lines):
+        if wrapped and at and not gap and _continues(text, lines[at - 1], indent, wrapped, text[start]):
+            units[-1].end = end
+        else:
+            units.append(Unit(start, end, "", gap))
+    for unit in units:
+        unit.text = " ".join(_MARKUP.sub("", text[unit.start : unit.end]).split())
+    return units
+
+
+def _wrap_width(text: str, lines: list[tuple[int, int, bool, int]]) -> int:
+    """The width at which the text is wrapped, 0 if it is not."""
+    widths, open_ends = [], 0
+    for line, after in itertools.pairwise(lines):
+        if not after[2]:
+            widths.append(line[1] - line[0] + line[3])
+            open_ends += not _ENDED.search(text[max(line[0], line[1] - 6) : line[1]])
+    if len(widths) < _WRAPPED_LINES or any(line[1] - line[0] > _WRAP_CHARS for line in lines):
+        return 0
+    widths.sort()
+    width = widths[-1]
+    return width if open_ends * 2 > len(widths) and width >= 45 and widths[len(widths) // 2] >= width * 0.7 else 0
+
+
+def _continues(text: str, before: tuple[int, int, bool, int], indent: int, width: int, first: str) -> bool:
+    start, end, _, indent_before = before
+    long_enough = end - start + indent_before >= width * 0.6
+    if indent > indent_before + 1 and (not long_enough or first.isupper() or _ENDED.search(text[end - 6 : end])):
+        return False
+    return long_enough

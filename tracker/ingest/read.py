@@ -1,0 +1,268 @@
+"""Sources → documents: the whole way, file by file; what can't be read becomes a row, never an end."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import BinaryIO, cast
+
+from ..errors import InputError
+from ..model import Document, Skipped
+from ..settings import IngestSettings, Settings
+from .documents import RULES, build_document
+from .draft import Metadata, Record, Unread, UnreadableError
+from .formats import article_parser, known_suffixes, record_reader
+from .sidecar import read_sidecar
+from .sources import InputFile, find_files
+
+Known = Callable[[str, str], Document | None]
+Progress = Callable[[int, int], None]
+
+_ATTEMPTS = 4  # at a file that changes while it is read
+_SAME_REASON_ROWS = 20  # more rows of one reason from one file are summed up in one
+_PROGRESS_RECORDS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What was read: documents by id, rows for what was passed over (by place), remarks on the whole,
+    and how many documents were known and therefore not worked on."""
+
+    documents: tuple[Document, ...]
+    skipped: tuple[Skipped, ...] = ()
+    remarks: tuple[str, ...] = ()
+    n_known: int = 0
+
+
+@dataclass(slots=True)
+class _Found:
+    """A document on its way: `base` is the id it would have if no other had it, `where` its place."""
+
+    base: str
+    where: str
+    document: Document
+
+
+def read_sources(
+    sources: Sequence[str],
+    settings: Settings,
+    *,
+    on_progress: Progress | None = None,
+    known: Known | None = None,
+) -> Ingested:
+    """All documents in `sources`: files, folders, patterns, `-` (JSON Lines), `git:REV[:PATH]`.
+
+    Args:
+        on_progress: called with files done and files in all; where there is but one file of many
+            records, with records done and 0.
+        known: asked with an id and the digest of a document's raw bytes, sidecar and settings before
+            any work is done on its text; the document that it returns is taken as it is.
+
+    Returns:
+        Documents with unique ids, sorted by id, independent of the order of files and sources. Records
+        with the same id and text are one document; with different texts they are `id`, `id#2`, ... by date.
+
+    Raises:
+        InputError: a source doesn't exist, or there is no document in any of them.
+    """
+    files, skipped = find_files(sources, settings.ingest)
+    reader = _Reader(settings.ingest, known)
+    try:
+        for done, file in enumerate(files, start=1):
+            found, rows = reader.read(file, on_progress if len(files) == 1 else None)
+            reader.found += found
+            skipped += _summed_up(rows)
+            if on_progress and len(files) > 1:
+                on_progress(done, len(files))
+    finally:
+        if any(source.startswith("git:") for source in sources):
+            from .git import close_readers
+
+            close_readers()
+    documents, duplicates, remarks = _with_unique_ids(reader.found)
+    skipped += duplicates
+    ordered = tuple(sorted(set(skipped), key=lambda row: (row.where, row.reason)))
+    if not documents:
+        raise _nothing_read(sources, files, ordered)
+    return Ingested(documents, ordered, remarks, reader.n_known)
+
+
+class _Reader:
+    """Reads one file after the other; keeps what it has found and how many were known."""
+
+    def __init__(self, settings: IngestSettings, known: Known | None) -> None:
+        self.settings = settings
+        self.known = known
+        self.found: list[_Found] = []
+        self.n_known = 0
+        self._salt = f"{RULES}\0{settings.encoding}\0".encode()
+        self._seen: dict[str, int] = {}
+
+    def read(self, file: InputFile, report: Progress | None) -> tuple[list[_Found], list[Skipped]]:
+        """The documents of one file and rows for what couldn't be read in it."""
+        limit = self.settings.max_file_mb * 1_000_000
+        if file.size > limit and not file.form.many:
+            megabytes = f"{file.size / 1_000_000:.0f} MB, more than {self.settings.max_file_mb}"
+            return [], [Skipped(file.id, f"too large: {megabytes}", "raise ingest.max_file_mb, or split the file")]
+        for _ in range(_ATTEMPTS):
+            rows: list[Skipped] = []
+            try:
+                before = file.state()
+                beside, fields = self._sidecar(file, rows)
+                found = list(self._documents(file, beside, fields, rows, report))
+                if file.state() == before:
+                    return found, rows
+            except UnreadableError as error:
+                return [], [*rows, Skipped(file.id, error.reason, error.remedy)]
+            except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+                return [], [Skipped(file.id, f"damaged gzip data: {error}", "fetch the file again")]
+            except OSError as error:
+                return [], [Skipped(file.id, f"can't be read: {error.strerror or error}", "check its permissions")]
+        return [], [Skipped(file.id, "it changed while it was read", "scan again when it stands still")]
+
+    def _sidecar(self, file: InputFile, rows: list[Skipped]) -> tuple[bytes, Metadata]:
+        if file.sidecar is None:
+            return b"", {}
+        try:
+            data = file.sidecar()
+            return data, read_sidecar(data)
+        except UnreadableError as error:
+            rows.append(Skipped(f"{file.id} (sidecar)", error.reason, error.remedy))
+        except OSError as error:
+            rows.append(Skipped(f"{file.id} (sidecar)", f"can't be read: {error.strerror or error}"))
+        return b"", {}
+
+    def _documents(
+        self,
+        file: InputFile,
+        beside: bytes,
+        sidecar: Metadata,
+        rows: list[Skipped],
+        report: Progress | None,
+    ) -> Iterator[_Found]:
+        if not file.form.many:
+            with _opened(file) as stream:
+                data = stream.read()
+            record_id = sidecar["id"].value if "id" in sidecar else file.id
+            parse = article_parser(file.form)
+            record = Record("", "", data, lambda: parse(data, self.settings))
+            yield self._document(file, record, record_id, beside, sidecar)
+            return
+        # What a sidecar of many records says holds for all of them, so it can't be one's own title or id.
+        shared = {name: value for name, value in sidecar.items() if name not in ("id", "title", "url", "key")}
+        with _opened(file) as stream:
+            for number, read in enumerate(record_reader(file.form)(stream, self.settings), start=1):
+                if report and number % _PROGRESS_RECORDS == 0:
+                    report(number, 0)
+                where = file.id + read.place
+                if isinstance(read, Unread):
+                    rows.append(Skipped(where, read.reason, read.remedy))
+                    continue
+                try:
+                    yield self._document(file, read, read.id or where, beside, shared)
+                except UnreadableError as error:
+                    rows.append(Skipped(where, error.reason, error.remedy))
+
+    def _document(self, file: InputFile, record: Record, base: str, beside: bytes, sidecar: Metadata) -> _Found:
+        digest = hashlib.sha256(self._salt + file.form.module.encode())
+        for part in (beside, record.raw):
+            digest.update(b"%d\0" % len(part))
+            digest.update(part)
+        raw_digest = digest.hexdigest()
+        where = file.id + record.place
+        document = self._ask(base, raw_digest)
+        if document is None:
+            document = build_document(
+                record.parse(),
+                document_id=base,
+                path=file.id,
+                record_id=record.id,
+                sidecar=sidecar,
+                raw_digest=raw_digest,
+            )
+        else:
+            self.n_known += 1
+        return _Found(base, where, document)
+
+    def _ask(self, base: str, raw_digest: str) -> Document | None:
+        if self.known is None:
+            return None
+        n_before = self._seen.get(base, 0)
+        self._seen[base] = n_before + 1
+        for number in range(1, n_before + 2):
+            document = self.known(base if number == 1 else f"{base}#{number}", raw_digest)
+            if document is not None:
+                return document
+        return None
+
+
+def _opened(file: InputFile) -> BinaryIO:
+    """The file's bytes, decompressed: by its magic, as many a `.jsonl` is gzipped and vice versa."""
+    stream = file.open()
+    if file.id == "stdin":
+        return cast(BinaryIO, BytesIO(stream.read()))
+    head = stream.read(2)
+    stream.seek(0)
+    return cast(BinaryIO, gzip.GzipFile(fileobj=stream)) if head == b"\x1f\x8b" else stream
+
+
+def _with_unique_ids(found: list[_Found]) -> tuple[tuple[Document, ...], list[Skipped], tuple[str, ...]]:
+    """Documents by id; rows for records that say the same twice; remarks on ids with several texts."""
+    by_base: dict[str, list[_Found]] = {}
+    for one in found:
+        by_base.setdefault(one.base, []).append(one)
+    documents: list[Document] = []
+    duplicates: list[Skipped] = []
+    remarks: list[str] = []
+    for base, same in sorted(by_base.items()):
+        # By date, so that a version that comes later usually gets the later number.
+        same.sort(
+            key=lambda one: (one.document.date.first if one.document.date else "~", one.document.sha256, one.where)
+        )
+        kept: dict[str, _Found] = {}
+        for one in same:
+            first = kept.setdefault(one.document.sha256, one)
+            if first is not one:
+                duplicates.append(Skipped(one.where, f"the same as {first.where}: same id {base} and same text"))
+        for number, one in enumerate(kept.values(), start=1):
+            document_id = base if number == 1 else f"{base}#{number}"
+            renamed = one.document if one.document.id == document_id else replace(one.document, id=document_id)
+            documents.append(renamed)
+        if len(kept) > 1:
+            remarks.append(
+                f"the id {base} stands for {len(kept)} texts: kept as {base} to {base}#{len(kept)}, taken for versions of one article"
+            )
+    return tuple(sorted(documents, key=lambda document: document.id)), duplicates, tuple(remarks)
+
+
+def _summed_up(rows: list[Skipped]) -> list[Skipped]:
+    """Rows of one file, those of one reason beyond the twentieth counted in one row."""
+    kept: list[Skipped] = []
+    more: dict[tuple[str, str, str], int] = {}
+    counts: dict[tuple[str, str, str], int] = {}
+    for row in rows:
+        kind = (row.where.rsplit(":", 1)[0], row.reason, row.remedy)
+        counts[kind] = counts.get(kind, 0) + 1
+        if counts[kind] <= _SAME_REASON_ROWS:
+            kept.append(row)
+        else:
+            more[kind] = more.get(kind, 0) + 1
+    return kept + [
+        Skipped(where, f"{n} more like this: {reason}", remedy) for (where, reason, remedy), n in more.items()
+    ]
+
+
+def _nothing_read(sources: Sequence[str], files: Sequence[InputFile], skipped: Sequence[Skipped]) -> InputError:
+    where = " ".join(sources)
+    if not files:
+        return InputError(
+            "no input files found", where=where, remedy=f"files are found by suffix: {', '.join(known_suffixes())}"
+        )
+    first = f"; the first was {skipped[0].where}: {skipped[0].reason}" if skipped else ""
+    return InputError(
+        f"no document could be read from {len(files)} {'file' if len(files) == 1 else 'files'}{first}", where=where
+    )

@@ -1,0 +1,149 @@
+"""JSON and JSON Lines: each object with a text is one document."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO, cast
+
+from ..settings import IngestSettings
+from .draft import FIELD_NAMES, Draft, Record, Unread, UnreadableError, fields_from_mapping
+from .encodings import decode, shown_name
+
+_LISTS = ("articles", "documents", "items", "records", "entries", "data", "results")
+_RUN_RECORD = b'"tracker.run/1"'  # first line of a file of records of our own
+_SHOWN_CHARS = 60
+_REPLACED = "lone surrogates replaced by �"
+
+
+def read_json_lines(stream: BinaryIO, settings: IngestSettings) -> Iterator[Record | Unread]:
+    """One record a line; a broken line is one Unread and the rest goes on.
+
+    A compressed stream that ends too early gives the lines read so far and one Unread.
+    """
+    line_number = 0
+    encoding = "utf-8" if settings.encoding == "auto" else settings.encoding
+    while True:
+        try:
+            line = stream.readline()
+        except (EOFError, OSError, zlib.error) as error:
+            told = (
+                "the compressed data end too early" if isinstance(error, EOFError) else f"the data are damaged: {error}"
+            )
+            yield Unread(f":{line_number + 1}", f"{told}; the lines before were read", "fetch the file again")
+            return
+        if not line:
+            return
+        line_number += 1
+        if line_number == 1:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+            if line.startswith((b"\xff\xfe", b"\xfe\xff")):
+                yield Unread("", "JSON Lines must be UTF-8; this is UTF-16", "convert it to UTF-8")
+                return
+            if _RUN_RECORD in line[:200]:
+                yield Unread("", "records written by tracker, no articles", "give it where a SNAPSHOT is asked for")
+                return
+        if not line.strip():
+            continue
+        yield _json_record(line, f":{line_number}", encoding)
+
+
+def read_json(stream: BinaryIO, settings: IngestSettings) -> Iterator[Record | Unread]:
+    """The records of one JSON document: an object, a list, or an object with a list of `articles`.
+
+    A list's records have their number in it, counted from 1, as place.
+    """
+    try:
+        data = stream.read()
+        value: object = json.loads(decode(data, fallback=settings.encoding).text)
+    except EOFError:
+        yield Unread("", "the compressed data end too early", "fetch the file again")
+        return
+    except UnreadableError as error:
+        yield Unread("", error.reason, error.remedy)
+        return
+    except ValueError as error:
+        yield Unread("", f"broken JSON: {error}", "mend the file")
+        return
+    except RecursionError:
+        yield Unread("", "broken JSON: nested too deep", "mend the file")
+        return
+    if isinstance(value, Mapping):
+        inner = next((value[name] for name in _LISTS if isinstance(value.get(name), list)), None)
+        if inner is None or _has_text(value):
+            yield record_from_mapping(value, "", raw=data, form="json")
+            return
+        value = inner
+    if not isinstance(value, list):
+        yield Unread("", "JSON without articles", 'wants an object, a list of objects, or {"articles": [...]}')
+        return
+    for number, item in enumerate(value, start=1):
+        if isinstance(item, Mapping):
+            raw = json.dumps(item, sort_keys=True, ensure_ascii=True).encode()
+            yield record_from_mapping(item, f":{number}", raw=raw, form="json")
+        else:
+            yield Unread(f":{number}", f"not an object but {_shown(item)}")
+
+
+def record_from_mapping(
+    values: Mapping[str, object], place: str, *, raw: bytes, form: str, encoding: str = "utf-8"
+) -> Record:
+    """A record of a mapping with the usual field names; parsing it raises UnreadableError without a text."""
+    given = next((values[name] for name in FIELD_NAMES["id"] if _is_id(values.get(name))), "")
+
+    def parse() -> Draft:
+        fields = fields_from_mapping(values, origin=form)
+        text = fields.pop("text", None)
+        if text is None:
+            named = ", ".join(str(name) for name in list(values)[:8])
+            raise UnreadableError(
+                f"no text in it (it has: {named or 'nothing'})", "name the field text, body or content"
+            )
+        remarks: tuple[str, ...] = ()
+        clean = text.value
+        if not clean.isascii() and any("\ud800" <= char <= "\udfff" for char in clean):
+            clean = clean.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            remarks = (_REPLACED,)
+        return Draft(clean, form, encoding, fields, guess_title="title" not in fields, remarks=remarks)
+
+    return Record(_clean(str(given)).strip(), place, raw, parse)
+
+
+def _json_record(line: bytes, place: str, encoding: str) -> Record | Unread:
+    shown = encoding
+    try:
+        try:
+            text = line.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            decoded = decode(line)
+            text, shown = decoded.text, decoded.encoding
+        value: object = json.loads(text)
+    except UnreadableError as error:
+        return Unread(place, error.reason, error.remedy)
+    except ValueError as error:
+        return Unread(place, f"broken JSON: {error}", "mend or remove the line")
+    except RecursionError:
+        return Unread(place, "broken JSON: nested too deep", "mend or remove the line")
+    if not isinstance(value, Mapping):
+        return Unread(place, f"not an object but {_shown(value)}", "mend or remove the line")
+    return record_from_mapping(
+        cast(Mapping[str, object], value), place, raw=line.strip(), form="jsonl", encoding=shown_name(shown)
+    )
+
+
+def _has_text(values: Mapping[str, object]) -> bool:
+    return any(isinstance(values.get(name), str) for name in FIELD_NAMES["text"])
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip() != ""
+
+
+def _clean(value: str) -> str:
+    return value.encode("utf-8", "replace").decode() if not value.isascii() else value
+
+
+def _shown(value: object) -> str:
+    shown = json.dumps(value, ensure_ascii=False)
+    return shown if len(shown) <= _SHOWN_CHARS else shown[: _SHOWN_CHARS - 1] + "…"
