@@ -27,7 +27,9 @@ FLOORS = [
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 #: The package's own face and its `python -m`: they stand outside, before the door.
 FACE = {"__init__", "__main__"}
-MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).with_suffix("").parts[0] not in FACE)
+MODULES = sorted(
+    path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).with_suffix("").parts[0] not in FACE
+)
 
 
 def _room(path: Path) -> str:
@@ -37,7 +39,7 @@ def _room(path: Path) -> str:
 def _imported_rooms(path: Path) -> set[str]:
     """Rooms of `tracker` that a module imports, wherever in it the import stands."""
     parts = path.relative_to(PACKAGE).with_suffix("").parts
-    package = ("tracker", *parts[:-1]) if parts[-1] != "__init__" else ("tracker", *parts[:-1])
+    package = ("tracker", *parts[:-1])
     rooms: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         names: list[str] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from .engines import Engine, Progress
-from .errors import ArchiveError, InputError, SnapshotNotFoundError
+from .errors import InputError, SnapshotNotFoundError
 from .ingest import read_sources
 from .model import Document, Passage, Run, Snapshot
 from .pipeline import build_snapshot

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from .engines import Engine, Progress
-from .match.articles import ArticlePair, gather_copies, link_pairs, pair_articles
+from .match.articles import gather_copies, link_pairs, pair_articles
 from .match.events import link_events
 from .match.families import gather_families
 from .match.order import link_order, put_in_order

@@ -21,7 +21,7 @@ def report_options(function: _F) -> _F:
         "--without-text", is_flag=True, help="HTML, JSON: leave the articles' texts out, for sharing."
     )(function)
     return click.option(
-        "--top", type=click.IntRange(min=1), default=10, show_default=True, metavar="N", help="Text: how many of each kind to show."
+        "--top", type=click.IntRange(min=1), default=10, show_default=True, metavar="N", help="Text: how many to show."
     )(function)  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from .reporting import REPORT_FORMATS, render, report_options
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("--name", default="", metavar="NAME", help="Name of the snapshot.  [default: the day and a counter]")
 @click.option("--no-archive", is_flag=True, help="Keep nothing: scan in memory and report.")
-@click.option("--now", default="", metavar="TIME", help="Time of the scan in UTC, like 2031-04-02T06:00:00Z, not the clock's.")
+@click.option("--now", default="", metavar="TIME", help="Time of the scan, like 2031-04-02T06:00:00Z.")
 @click.option("--include", multiple=True, metavar="PATTERN", help="Read only paths that match; may be repeated.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out paths that match; may be repeated.")
 @click.option("--encoding", metavar="NAME", help="Encoding of files that don't declare their own.")

@@ -30,11 +30,11 @@ def list_(format_: str, output: Path | None, **shared: Any) -> None:
     with Archive.open(choices.archive_path) as archive:
         entries = archive.snapshots()
     if format_ == "text":
-        lines = [f"{'no.':>4}  {'name':<24} {'made at (UTC)':<20} {'documents':>9} {'skipped':>7} {'links':>7} {'clusters':>8}\n"]
-        lines += [
-            f"{e.number:>4}  {e.name:<24} {e.created_at:<20} {e.n_documents:>9,} {e.n_skipped:>7,} {e.n_links:>7,} {e.n_clusters:>8,}\n"
-            for e in entries
-        ]
+        layout = "{:>4}  {:<24} {:<20} {:>9} {:>7} {:>7} {:>8}\n"
+        lines = [layout.format("no.", "name", "made at (UTC)", "documents", "skipped", "links", "clusters")]
+        for entry in entries:
+            counts = (entry.n_documents, entry.n_skipped, entry.n_links, entry.n_clusters)
+            lines.append(layout.format(entry.number, entry.name, entry.created_at, *(f"{count:,}" for count in counts)))
         if not entries:
             lines = ["no snapshots yet\n"]
     elif format_ == "json":
@@ -104,7 +104,8 @@ def prune(names: tuple[str, ...], keep: int | None, before: str | None, **shared
     choices = resolve(**shared)
     with Archive.open(choices.archive_path) as archive:
         dropped = archive.prune(keep=keep, before=before, names=names)
-    write_output([f"dropped {entry.name} ({entry.n_documents:,} documents)\n" for entry in dropped] or ["nothing to drop\n"], None)
+    lines = [f"dropped {entry.name} ({entry.n_documents:,} documents)\n" for entry in dropped]
+    write_output(lines or ["nothing to drop\n"], None)
 
 
 @command.command("export", cls=Command)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -12,7 +11,7 @@ from ..settings import Settings
 from ..text.evidence import evidence_extent
 from .alignment import align_words
 from .clusters import Grouping
-from .families import shorten, sort_key_of_date
+from .families import cluster_id, shorten, sort_key_of_date
 from .pairs import CopyPairs
 
 Pair = tuple[int, int]
@@ -32,25 +31,38 @@ class ArticlePair:
     containment_right: float
 
 
-def pair_articles(pairs: CopyPairs, settings: Settings) -> dict[Pair, ArticlePair]:
-    """The relation of each verified pair.
+def classify(
+    *, jaccard: float, containment_left: float, containment_right: float, settings: Settings
+) -> ArticlePair | None:
+    """What two articles are to each other, None if neither a copy nor one inside the other.
 
-    A pair is `contains` when the shorter article's shingles stand in the other to
-    `copies.containment` and the other is at least a quarter longer: an abridged reprint, or a wire
-    report inside a longer piece. It is a `copy` from `copies.copy_threshold` on.
+    A pair is a `copy` from `copies.copy_threshold` on. It is `contains` when the shorter article's
+    shingles stand in the other to `copies.containment` and the other is at least a quarter longer:
+    an abridged reprint, or a wire report inside a longer piece. Else it is a `near_copy` from
+    `copies.threshold` on.
     """
+    of_shorter, of_longer = max(containment_left, containment_right), min(containment_left, containment_right)
+    relation: Literal["copy", "near_copy", "contains"]
+    if jaccard >= settings.copies.copy_threshold:
+        relation = "copy"
+    # |L & R| = containment_left * |L| = containment_right * |R|: their ratio is that of the lengths.
+    elif of_shorter >= settings.copies.containment and of_shorter >= _LONGER * of_longer:
+        relation = "contains"
+    elif jaccard >= settings.copies.threshold:
+        relation = "near_copy"
+    else:
+        return None
+    return ArticlePair(relation, jaccard, containment_left, containment_right)
+
+
+def pair_articles(pairs: CopyPairs, settings: Settings) -> dict[Pair, ArticlePair]:
+    """The verified pairs that are copies or contain one another, by row numbers."""
     columns = (pairs.left, pairs.right, pairs.jaccard, pairs.containment_left, pairs.containment_right)
     found: dict[Pair, ArticlePair] = {}
     for left, right, jaccard, of_left, of_right in zip(*(column.tolist() for column in columns), strict=True):
-        relation: Literal["copy", "near_copy", "contains"] = "near_copy"
-        # |L & R| = of_left * |L| = of_right * |R|: the ratio of containments is that of lengths.
-        if jaccard >= settings.copies.copy_threshold:
-            relation = "copy"
-        elif max(of_left, of_right) >= settings.copies.containment and max(of_left, of_right) >= _LONGER * min(
-            of_left, of_right
-        ):
-            relation = "contains"
-        found[left, right] = ArticlePair(relation, jaccard, of_left, of_right)
+        pair = classify(jaccard=jaccard, containment_left=of_left, containment_right=of_right, settings=settings)
+        if pair is not None:
+            found[left, right] = pair
     return found
 
 
@@ -92,7 +104,9 @@ def _link(left: Document, right: Document, pair: ArticlePair, passages: Sequence
     )
 
 
-def gather_copies(grouping: Grouping, links: Mapping[tuple[int, int], Link], documents: Sequence[Document]) -> tuple[Cluster, ...]:
+def gather_copies(
+    grouping: Grouping, links: Mapping[tuple[int, int], Link], documents: Sequence[Document]
+) -> tuple[Cluster, ...]:
     """Article clusters, the largest first; each member says which link brought it in.
 
     Args:
@@ -128,7 +142,7 @@ def _cluster(
     of_sources = f" of {len(sources)} sources" if len(sources) > 1 else ""
     return Cluster(
         kind="article",
-        id="a" + hashlib.sha256(f"{first.id}\n{first.sha256}".encode("utf-8", "surrogatepass")).hexdigest()[:10],
+        id=cluster_id("a", first.id, first.sha256),
         label=shorten(first.title or members[0].span.text, _LABEL_CHARS),
         first=first.id,
         members=tuple(members),

@@ -125,13 +125,18 @@ def _family(
         why += f"; recurs over {furniture} like page furniture, so it is set apart"
     return Cluster(
         kind="passage",
-        id="p" + hashlib.sha256(f"{first.span.document}\n{first.span.text}".encode("utf-8", "surrogatepass")).hexdigest()[:10],
+        id=cluster_id("p", first.span.document, first.span.text),
         label=shorten(first.span.text, _LABEL_CHARS),
         first=first.span.document,
         members=tuple(members),
         why=why,
         boilerplate=bool(furniture),
     )  # fmt: skip
+
+
+def cluster_id(prefix: str, document: str, text: str) -> str:
+    """A short id from a cluster's earliest member only: later members don't change it."""
+    return prefix + hashlib.sha256(f"{document}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
 def _is_inside(span: Span, node: _Node) -> bool:

@@ -27,13 +27,15 @@ def link_passages(
 
 
 def _link(left: Document, right: Document, passage: Passage) -> Link:
+    left_span = Span(left.id, passage.left_start, passage.left_end, left.text[passage.left_start : passage.left_end])
+    start, end = passage.right_start, passage.right_end
     return Link(
         kind="passage",
         tier=passage.tier,
         score=passage.score,
         relation=passage.relation,
-        left=Span(left.id, passage.left_start, passage.left_end, left.text[passage.left_start : passage.left_end]),
-        right=Span(right.id, passage.right_start, passage.right_end, right.text[passage.right_start : passage.right_end]),
+        left=left_span,
+        right=Span(right.id, start, end, right.text[start:end]),
         changes=passage.changes,
         why=passage.why,
-    )  # fmt: skip
+    )

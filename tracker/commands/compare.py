@@ -1,0 +1,81 @@
+"""`tracker compare`: two documents, what they share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..errors import InputError
+from ..model import Document, Link
+from .listing import Opened, open_for_listing
+from .options import Choices, Command, format_option, resolve, shared_options
+from .output import write_output
+
+
+@click.command("compare", cls=Command)
+@click.argument("left")
+@click.argument("right")
+@click.option("--snapshot", metavar="SNAPSHOT", help="Where documents given by id are looked up.  [default: latest]")
+@format_option("text", "html", "json", "jsonl")
+@shared_options
+def command(left: str, right: str, snapshot: str | None, format_: str, output: Path | None, **shared: Any) -> None:
+    """Show what two documents share, side by side.
+
+    LEFT and RIGHT are files, or ids of documents in a snapshot.
+    """
+    from ..match.similar import compare_pair
+
+    choices = resolve(**shared)
+    opened: Opened | None = None
+    sides: list[Document] = []
+    for name in (left, right):
+        document = None if snapshot else _read_file(name, choices)
+        if document is None:
+            opened = opened or open_for_listing(snapshot, shared)
+            document = opened.find_document(name)
+        sides.append(document)
+    links = compare_pair(sides[0], sides[1], choices.settings)
+    write_output(_render(sides[0], sides[1], links, format_, choices, to_file=output is not None), output)
+    if output is not None:
+        choices.terminal.remark(f"wrote {output}")
+
+
+def _render(
+    left: Document, right: Document, links: list[Link], format_: str, choices: Choices, *, to_file: bool
+) -> list[str]:
+    if format_ == "text":
+        from ..report.compare import compare_text
+
+        terminal = choices.terminal
+        return [compare_text(left, right, links, width=terminal.width, color=terminal.color and not to_file)]
+    if format_ == "html":
+        from ..report.compare import compare_html
+
+        return [compare_html(left, right, links)]
+    import json
+
+    from ..records import dump_record, to_record
+
+    records = [to_record(link) for link in links]
+    if format_ == "json":
+        return [json.dumps(records, ensure_ascii=False, indent=2), "\n"]
+    return [f"{dump_record(record)}\n" for record in records]
+
+
+def _read_file(name: str, choices: Choices) -> Document | None:
+    """The one document in the file of this name; None if there is no such file.
+
+    Raises:
+        InputError: it holds several documents.
+    """
+    from ..ingest import read_sources
+
+    if not Path(name).is_file():
+        return None
+    read = read_sources([name], choices.settings)
+    if len(read.documents) != 1:
+        raise InputError(f"holds {len(read.documents)} documents", where=name, remedy="scan it and give two ids")
+    return replace(read.documents[0], id=name)  # two files may bear one name

@@ -1,0 +1,92 @@
+"""What the listing commands share: open a snapshot, print rows in a table's or a machine's form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from ..errors import SnapshotNotFoundError
+from ..model import Cluster, Document, Link, Skipped, Snapshot
+from .options import Choices, resolve
+from .output import write_output
+from .progress import Progress
+
+LIST_FORMATS = ("text", "json", "jsonl", "csv")
+Listed = Sequence[Document] | Sequence[Link] | Sequence[Cluster] | Sequence[Skipped]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A snapshot and the shared options that it was opened with."""
+
+    snapshot: Snapshot
+    choices: Choices
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """By id."""
+        return {document.id: document for document in self.snapshot.documents}
+
+    def find_document(self, wanted: str) -> Document:
+        """The document with this id, or the only one whose id ends with it.
+
+        Raises:
+            SnapshotNotFoundError: none, or several; names the closest.
+        """
+        import difflib
+
+        documents = self.documents
+        if wanted in documents:
+            return documents[wanted]
+        ending = [name for name in documents if name.endswith(f"/{wanted}") or name.startswith(wanted)]
+        if len(ending) == 1:
+            return documents[ending[0]]
+        close = ending[:3] or difflib.get_close_matches(wanted, documents, n=3, cutoff=0.4)
+        raise SnapshotNotFoundError(
+            f"{'several documents are' if ending else 'no document is'} called {wanted}",
+            where=self.snapshot.name or "the scan",
+            remedy=f"did you mean {', '.join(close)}?" if close else "tracker documents lists them",
+        )
+
+
+def open_for_listing(ref: str | None, shared: Mapping[str, Any]) -> Opened:
+    """The snapshot of a SNAPSHOT argument, with a progress line if it has to be scanned."""
+    from ..library import open_snapshot
+
+    choices = resolve(**shared)
+    with Progress(enabled=not choices.terminal.quiet) as progress:
+        return Opened(open_snapshot(ref, choices.archive_path, choices.settings, on_progress=progress), choices)
+
+
+def print_rows(
+    rows: Listed,
+    opened: Opened,
+    *,
+    format_: str,
+    output: Path | None,
+    as_text: Callable[[int, bool], str],
+    as_csv: Callable[[], Iterable[str]],
+    with_text: bool = False,
+) -> None:
+    """Rows as text (given width and colour), CSV, a JSON list, or JSON Lines opened by the run."""
+    from ..records import dump_record, to_record
+
+    terminal = opened.choices.terminal
+    pieces: Iterable[str]
+    if format_ == "text":
+        pieces = [as_text(terminal.width, terminal.color and output is None)]
+    elif format_ == "csv":
+        pieces = as_csv()
+    else:
+        values = cast(Sequence[Document | Link | Cluster | Skipped], rows)
+        records = [to_record(value, with_text=with_text) for value in values]
+        if format_ == "json":
+            pieces = [json.dumps(records, ensure_ascii=False, indent=2), "\n"]
+        else:
+            pieces = [f"{dump_record(record)}\n" for record in [to_record(opened.snapshot.run), *records]]
+    write_output(pieces, output)
+    if output is not None:
+        terminal.remark(f"wrote {output}")
