@@ -18,8 +18,10 @@ from .caches import Signatures
 from .compact import compact_passages, expand_passages
 from .connection import connect, telling, transaction
 from .naming import choose_name, find_number
+from .reading import DAMAGE, read_document, read_documents, read_scan
+from .rows import plain_text
 from .scan_lock import hold_scan_lock
-from .scans import DAMAGE, plain_text, read_document, read_documents, read_scan, write_scan
+from .writing import write_scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ class Archive:
             return None
         with self._told():
             found = self._db.execute(
-                """SELECT record, texts.text FROM documents JOIN texts ON texts.row = documents.text
+                """SELECT record, texts.text, digest FROM documents JOIN texts ON texts.row = documents.text
                     WHERE id = ? AND raw_digest = ? ORDER BY documents.row DESC LIMIT 1""",
                 (plain_text(document_id), raw_digest),
             ).fetchone()

@@ -2,7 +2,8 @@
 
 A *content key* names what a computation saw of one document: its text's sha256 first, then
 whatever else it depends on (`content_key` adds the blocks). A *recipe* names how: the algorithm, its
-version and settings. Nothing here changes a result; all of it may be lost.
+version and settings. Nothing here changes a result; all of it may be lost, and what the disk has
+changed counts as lost.
 """
 
 from __future__ import annotations
@@ -15,13 +16,12 @@ from typing import TYPE_CHECKING
 from ..model import Document
 from ..settings import FingerprintSettings
 from .compact import digest_of
-from .scans import batches
+from .rows import batches, marks, rows_of
 
 if TYPE_CHECKING:
     import numpy as np  # a list of snapshots must not pay for it
     from numpy.typing import NDArray
 
-_AT_ONCE = 900
 #: Two values a pair in one statement; SQLite allows 999 in its oldest builds.
 _PAIRS_AT_ONCE = 400
 
@@ -74,8 +74,8 @@ def put_features(db: sqlite3.Connection, values: Mapping[str, bytes], recipe: st
     recipe_row = _recipe_row(db, recipe, make=True)
     contents = _content_rows(db, values, make=True)
     db.executemany(
-        "INSERT OR REPLACE INTO features (recipe, content, value) VALUES (?, ?, ?)",
-        ((recipe_row, contents[key], value) for key, value in values.items()),
+        "INSERT OR REPLACE INTO features (recipe, content, digest, value) VALUES (?, ?, ?, ?)",
+        ((recipe_row, contents[key], digest_of(value), value) for key, value in values.items()),
     )
 
 
@@ -84,13 +84,13 @@ def get_features(db: sqlite3.Connection, keys: Iterable[str], recipe: str) -> di
     found: dict[str, bytes] = {}
     if recipe_row is None:
         return found
-    for some in batches(dict.fromkeys(keys), _AT_ONCE):
+    for some in batches(dict.fromkeys(keys)):
         rows = db.execute(
-            f"""SELECT key, value FROM contents JOIN features ON features.content = contents.row
-                WHERE recipe = ? AND key IN ({",".join("?" * len(some))})""",
+            f"""SELECT key, digest, value FROM contents JOIN features ON features.content = contents.row
+                WHERE recipe = ? AND key IN ({marks(some)})""",
             (recipe_row, *some),
         )
-        found.update(rows)
+        found.update((key, value) for key, digest, value in rows if digest_of(value) == digest)
     return found
 
 
@@ -98,8 +98,11 @@ def put_pairs(db: sqlite3.Connection, values: Mapping[tuple[str, str], str], rec
     recipe_row = _recipe_row(db, recipe, make=True)
     contents = _content_rows(db, (key for pair in values for key in pair), make=True)
     db.executemany(
-        "INSERT OR REPLACE INTO pairs (recipe, left, right, value) VALUES (?, ?, ?, ?)",
-        ((recipe_row, contents[left], contents[right], value) for (left, right), value in values.items()),
+        "INSERT OR REPLACE INTO pairs (recipe, left, right, digest, value) VALUES (?, ?, ?, ?, ?)",
+        (
+            (recipe_row, contents[left], contents[right], digest_of(value), value)
+            for (left, right), value in values.items()
+        ),
     )
 
 
@@ -117,11 +120,11 @@ def get_pairs(db: sqlite3.Connection, pairs: Iterable[tuple[str, str]], recipe: 
     }
     for some in batches(asked, _PAIRS_AT_ONCE):
         rows = db.execute(
-            f"""SELECT left, right, value FROM pairs
+            f"""SELECT left, right, digest, value FROM pairs
                 WHERE recipe = ? AND (left, right) IN (VALUES {",".join(["(?, ?)"] * len(some))})""",
             (recipe_row, *(row for pair in some for row in pair)),
         )
-        found.update({asked[left, right]: value for left, right, value in rows})
+        found.update({asked[left, right]: value for left, right, digest, value in rows if digest_of(value) == digest})
     return found
 
 
@@ -149,7 +152,4 @@ def _content_rows(db: sqlite3.Connection, keys: Iterable[str], *, make: bool) ->
     wanted = list(dict.fromkeys(keys))
     if make:
         db.executemany("INSERT OR IGNORE INTO contents (key) VALUES (?)", ((key,) for key in wanted))
-    rows: dict[str, int] = {}
-    for some in batches(wanted, _AT_ONCE):
-        rows.update(db.execute(f"SELECT key, row FROM contents WHERE key IN ({','.join('?' * len(some))})", some))
-    return rows
+    return rows_of(db, "contents", wanted, key="key")

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 
 from ..errors import ArchiveError
-from ..records import document_from_record, run_from_record
+from ..records import document_from_record
 from .caches import drop_unused
 from .compact import Place, digest_of, places_of_cluster, places_of_link, unpack_rows
-from .scans import DAMAGE, document_digest
+from .digests import document_digest, list_digest, scan_digest
+from .reading import DAMAGE
+from .rows import batches, marks
 
 
 def find_problems(db: sqlite3.Connection) -> list[str]:
@@ -29,18 +31,14 @@ def find_problems(db: sqlite3.Connection) -> list[str]:
     # Code points of each document's text, None without one; only readable documents stand here.
     n_chars: dict[int, tuple[str, int | None]] = {}
     problems += _check_documents(db, n_chars)
-    problems += [
-        f"what is kept in row {row} of items was changed"
-        for row, digest, value in db.execute("SELECT row, digest, value FROM items")
-        if digest_of(value) != digest
-    ]
-    check_places = _PlaceCheck(db, n_chars)
-    for number, name, run in db.execute("SELECT number, name, run FROM scans ORDER BY number").fetchall():
-        try:
-            run_from_record(json.loads(run))
-        except (ValueError, ArchiveError) as error:
-            problems.append(f"snapshot {name}: its run can't be read ({error})")
-        problems += [f"snapshot {name}: {problem}" for problem in check_places.of_scan(number)]
+    for table in ("items", "features", "pairs"):
+        rows = db.execute(f"SELECT digest, value FROM {table}")
+        n_changed = sum(digest_of(value) != digest for digest, value in rows)
+        if n_changed:
+            problems.append(f"{n_changed} rows of {table} were changed")
+    check = _ScanCheck(db, n_chars)
+    for number, name in db.execute("SELECT number, name FROM scans ORDER BY number").fetchall():
+        problems += [f"snapshot {name}: {problem}" for problem in check.of_scan(number)]
     return problems
 
 
@@ -91,43 +89,39 @@ def _check_documents(db: sqlite3.Connection, n_chars: dict[int, tuple[str, int |
             end = block.end
 
 
-class _PlaceCheck:
-    """Whether spans stand inside their documents; what scans share is read once."""
+class _ScanCheck:
+    """Whether scans are whole and their spans stand inside their documents; what they share is read once."""
 
     def __init__(self, db: sqlite3.Connection, n_chars: Mapping[int, tuple[str, int | None]]) -> None:
         self._db = db
         self._n_chars = n_chars
         self._places: dict[int, list[Place]] = {}
-        self._members: dict[int, list[int]] = {}
+        self._members: dict[int, tuple[bytes, list[int]]] = {}
 
     def of_scan(self, number: int) -> Iterator[str]:
-        rows = self._db.execute(
-            "SELECT document FROM sightings WHERE first_scan <= ?1 AND (last_scan IS NULL OR last_scan >= ?1)",
+        name, run, digest, n_documents, *n_listed = self._db.execute(
+            "SELECT name, run, digest, n_documents, n_skipped, n_links, n_clusters FROM scans WHERE number = ?",
             (number,),
+        ).fetchone()
+        documents = self._db.execute(
+            """SELECT row, digest FROM sightings JOIN documents ON row = document
+                WHERE first_scan <= ?1 AND (last_scan IS NULL OR last_scan >= ?1)""",
+            (number,),
+        ).fetchall()
+        documents = sorted(
+            ((*self._n_chars[row], digest) for row, digest in documents if row in self._n_chars),
+            key=lambda document: document[0],
         )
-        found = [self._n_chars[row] for (row,) in rows if row in self._n_chars]
-        n_chars = dict(found)
-        counted = dict(
-            zip(
-                ("documents", "skipped", "links", "clusters"),
-                self._db.execute(
-                    "SELECT n_documents, n_skipped, n_links, n_clusters FROM scans WHERE number = ?", (number,)
-                ).fetchone(),
-                strict=True,
-            )
-        )
-        if len(found) != counted["documents"] or len(n_chars) != len(found):
-            yield f"{counted['documents']} documents were kept, {len(n_chars)} are there"
-        for kind in _LISTS:
-            members = self._list(number, kind)
-            if members is None:
-                yield f"its list of {kind} can't be read"
-                continue
-            if len(members) != counted.get(kind, len(members)):
-                yield f"{counted[kind]} {kind} were kept, {len(members)} are there"
-            read_places = _PLACES.get(kind)
-            if read_places:
-                yield from self._misplaced(kind, members, read_places, n_chars)
+        n_chars = {id_: length for id_, length, _ in documents}
+        if not len(n_chars) == len(documents) == n_documents:
+            yield f"{n_documents} documents were kept, {len(n_chars)} are there"
+        lists = [self._list(number, kind) for kind in _LISTS]
+        whole = scan_digest(name, run, [found for found, _ in lists], [found for *_, found in documents])
+        if whole != digest or [len(members) for _, members in lists[:3]] != n_listed:
+            yield "it isn't the one that was kept"
+        for kind, (_, members) in zip(_LISTS, lists, strict=True):
+            if kind in _PLACES:
+                yield from self._misplaced(kind, members, _PLACES[kind], n_chars)
 
     def _misplaced(
         self,
@@ -158,18 +152,25 @@ class _PlaceCheck:
                 return None
         return self._places[row]
 
-    def _list(self, number: int, kind: str) -> list[int] | None:
-        row, digest, members = self._db.execute(
-            f"SELECT lists.row, digest, members FROM scans LEFT JOIN lists ON lists.row = {kind} WHERE number = ?",
+    def _list(self, number: int, kind: str) -> tuple[bytes, list[int]]:
+        """Digest and rows of a scan's list; both empty where it is damaged."""
+        row, digest, packed = self._db.execute(
+            f"""SELECT lists.row, lists.digest, members
+                FROM scans LEFT JOIN lists ON lists.row = {kind} WHERE number = ?""",
             (number,),
         ).fetchone()
         if row not in self._members:
             try:
-                if digest_of(members) != digest:
-                    return None
-                self._members[row] = unpack_rows(members)
-            except (AttributeError, *DAMAGE):  # None where the list is missing
-                return None
+                members = unpack_rows(packed)
+                digests: dict[int, bytes] = {}
+                for some in batches(members):
+                    digests.update(
+                        self._db.execute(f"SELECT row, digest FROM items WHERE row IN ({marks(some)})", some).fetchall()
+                    )
+                is_whole = list_digest(digests[member] for member in members) == digest
+                self._members[row] = (digest, members) if is_whole else (b"", [])
+            except DAMAGE:
+                self._members[row] = (b"", [])
         return self._members[row]
 
 

@@ -86,7 +86,8 @@ def transaction(db: sqlite3.Connection, kind: str = "IMMEDIATE") -> Iterator[Non
     except BaseException:
         # SQLite has rolled back already after some errors (a full disk); then there is nothing to undo.
         if db.in_transaction:
-            db.execute("ROLLBACK")
+            with contextlib.suppress(sqlite3.Error):
+                db.execute("ROLLBACK")
         raise
 
 
@@ -122,7 +123,7 @@ def _prepare(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
         if not create:
             raise ArchiveError("is empty, not an archive", where=str(path), remedy="run tracker scan first")
         # Articles of 2 KB stand one to a page of 4 KB and leave half of it empty.
-        db.execute("PRAGMA page_size = 16384")
+        db.execute("PRAGMA page_size = 8192")
         db.execute("PRAGMA journal_mode = WAL")
     if version < SCHEMA:
         with transaction(db):

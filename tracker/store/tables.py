@@ -50,6 +50,7 @@ TABLES: Mapping[str, str] = {
         created_at TEXT NOT NULL,
         run TEXT NOT NULL,
         has_text INTEGER NOT NULL,
+        digest BLOB NOT NULL,
         n_documents INTEGER NOT NULL,
         n_skipped INTEGER NOT NULL,
         n_links INTEGER NOT NULL,
@@ -67,12 +68,14 @@ TABLES: Mapping[str, str] = {
     "features": """CREATE TABLE features (
         recipe INTEGER NOT NULL REFERENCES recipes (row),
         content INTEGER NOT NULL REFERENCES contents (row),
+        digest BLOB NOT NULL,
         value BLOB NOT NULL,
         UNIQUE (content, recipe))""",
     "pairs": """CREATE TABLE pairs (
         recipe INTEGER NOT NULL REFERENCES recipes (row),
         left INTEGER NOT NULL REFERENCES contents (row),
         right INTEGER NOT NULL REFERENCES contents (row),
+        digest BLOB NOT NULL,
         value TEXT NOT NULL,
         PRIMARY KEY (left, right, recipe)) WITHOUT ROWID""",
     "pairs_by_right": "CREATE INDEX pairs_by_right ON pairs (right)",

@@ -1,0 +1,113 @@
+"""One scan out of the archive's tables; the caller holds the transaction.
+
+Nobody is shown what the disk has changed: each part is held against its digest, which costs 0.2 s
+for 20,000 documents and 50,000 links.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable
+from hashlib import sha256
+from typing import TypeVar
+
+from .. import records
+from ..errors import ArchiveError
+from ..model import Document, Snapshot
+from .compact import digest_of, expand_cluster, expand_link, expand_skipped, unpack_rows
+from .digests import document_digest, list_digest, scan_digest
+from .rows import batches, marks
+
+_T = TypeVar("_T")
+#: What reading a damaged value raises, beside ArchiveError.
+DAMAGE = (LookupError, TypeError, ValueError, zlib.error)
+
+
+def read_scan(db: sqlite3.Connection, number: int) -> Snapshot:
+    """The snapshot of a number that is there, equal to what was written.
+
+    Raises:
+        ArchiveError: something in it is damaged; says what, `where` is left to the caller.
+    """
+    name, run, has_text, digest, *lists = db.execute(
+        "SELECT name, run, has_text, digest, skipped, links, clusters, shortcuts FROM scans WHERE number = ?",
+        (number,),
+    ).fetchone()
+    kept = _read_documents(db, number)
+    by_id = {document.id: document for document, _ in kept}
+    list_digests: list[bytes] = []
+
+    def values(what: str, expand: Callable[[str], _T]) -> tuple[_T, ...]:
+        try:
+            found, found_digest = _read_list(db, lists[len(list_digests)])
+            list_digests.append(found_digest)
+            return tuple(expand(value) for value in found)
+        except DAMAGE as error:
+            raise ArchiveError(f"the archive is damaged: a {what} of snapshot {name} can't be read") from error
+
+    try:
+        snapshot = Snapshot(
+            name=name,
+            run=records.run_from_record(json.loads(run)),
+            documents=tuple(document for document, _ in kept),
+            skipped=values("skipped input", expand_skipped),
+            links=values("link", lambda value: expand_link(value, by_id)),
+            clusters=values("cluster", lambda value: expand_cluster(value, by_id)),
+            shortcuts=values("shortcut", json.loads),
+            has_text=bool(has_text),
+        )
+    except ValueError as error:
+        raise ArchiveError(f"the archive is damaged: the run of snapshot {name} can't be read") from error
+    if scan_digest(name, run, list_digests, [found for _, found in kept]) != digest:
+        raise ArchiveError(f"the archive is damaged: snapshot {name} isn't the one that was kept")
+    return snapshot
+
+
+def read_documents(db: sqlite3.Connection, number: int) -> tuple[Document, ...]:
+    """The documents of a scan, by id. Raises as `read_document`."""
+    return tuple(document for document, _ in _read_documents(db, number))
+
+
+def read_document(record: str, text: str | None, digest: bytes) -> Document:
+    """A stored record with its text; a missing text reads as empty.
+
+    Raises:
+        ArchiveError: the record or the text isn't the one that was kept.
+    """
+    try:
+        document = records.document_from_record(json.loads(record), text=text or "")
+    except ValueError as error:
+        raise ArchiveError(f"the archive is damaged: a document's record can't be read ({error})") from error
+    if document_digest(record, has_text=text is not None) != digest:
+        raise ArchiveError(f"the archive is damaged: the record of {document.id} isn't the one that was kept")
+    if text is not None and sha256(text.encode("utf-8")).hexdigest() != document.sha256:
+        raise ArchiveError(f"the archive is damaged: the text of {document.id} isn't the one that was kept")
+    return document
+
+
+def _read_documents(db: sqlite3.Connection, number: int) -> list[tuple[Document, bytes]]:
+    rows = db.execute(
+        """SELECT documents.record, texts.text, documents.digest FROM sightings
+            JOIN documents ON documents.row = sightings.document
+            LEFT JOIN texts ON texts.row = documents.text
+            WHERE first_scan <= ?1 AND (last_scan IS NULL OR last_scan >= ?1)""",
+        (number,),
+    )
+    documents = [(read_document(*row), row[2]) for row in rows]
+    return sorted(documents, key=lambda kept: kept[0].id)
+
+
+def _read_list(db: sqlite3.Connection, row: int) -> tuple[list[str], bytes]:
+    """The values of a list of items, in its order, and its digest; LookupError for one that isn't there."""
+    found = db.execute("SELECT members FROM lists WHERE row = ?", (row,)).fetchone()
+    if found is None:
+        raise LookupError(row)
+    values: list[str] = []
+    for some in batches(unpack_rows(found[0])):
+        texts: dict[int, str] = dict(
+            db.execute(f"SELECT row, value FROM items WHERE row IN ({marks(some)})", some).fetchall()
+        )
+        values += [texts[member] for member in some]
+    return values, list_digest(digest_of(value) for value in values)
