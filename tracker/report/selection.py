@@ -90,7 +90,10 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """A snapshot in the order in which it is told."""
+    """A snapshot in the order in which it is told.
+
+    `copy_links` are the article links behind the groups, as they stand in the snapshot.
+    """
 
     overview: Overview
     documents: Mapping[str, Document]
@@ -99,6 +102,7 @@ class Findings:
     possible: tuple[Family, ...]
     furniture: tuple[Family, ...]
     same_event: tuple[Link, ...]
+    copy_links: tuple[Link, ...]
     skipped: tuple[Skipped, ...]
     shortcuts: tuple[str, ...]
 
@@ -116,7 +120,8 @@ def name_document(document: Document) -> str:
 def select_findings(snapshot: Snapshot) -> Findings:
     """Everything a report tells, in order. Cost: O(n log n) in links and members."""
     documents = {document.id: document for document in snapshot.documents}
-    groups = _groups(snapshot, documents)
+    copy_links = tuple(link for link in snapshot.links if link.kind == "article" and link.relation in COPY_RELATIONS)
+    groups = _groups(snapshot, copy_links, documents)
     group_of = {copy.document.id: group.id for group in groups for copy in group.copies}
     families, furniture, loose = _families(snapshot, documents, group_of)
     linked = sorted([*families, *(family for family, tier in loose if tier == "linked")], key=_worth)
@@ -149,6 +154,7 @@ def select_findings(snapshot: Snapshot) -> Findings:
         tuple(possible),
         tuple(sorted(furniture, key=_worth)),
         tuple(same_event),
+        copy_links,
         snapshot.skipped,
         snapshot.shortcuts,
     )
@@ -158,8 +164,7 @@ def _outlets(documents: Iterable[Document]) -> tuple[str, ...]:
     return tuple(sorted({name_outlet(document) for document in documents}))
 
 
-def _groups(snapshot: Snapshot, documents: Mapping[str, Document]) -> tuple[CopyGroup, ...]:
-    links = [link for link in snapshot.links if link.kind == "article" and link.relation in COPY_RELATIONS]
+def _groups(snapshot: Snapshot, links: Sequence[Link], documents: Mapping[str, Document]) -> tuple[CopyGroup, ...]:
     near: dict[str, dict[str, Link]] = defaultdict(dict)
     for link in links:
         near[link.left.document][link.right.document] = link

@@ -106,7 +106,9 @@ def _source_line(span: Span, findings: Findings, note: str, width: int, color: b
 
 
 def _heading(title: str, note: str, width: int, color: bool) -> list[str]:
-    line = paint(title.upper(), "head", color=color) + (f"  {note}" if note else "")
+    line = paint(title.upper(), "head", color=color)
+    if note and len(title) + 2 + len(note) <= width:
+        line += f"  {note}"
     return ["", line, paint("─" * width, "dim", color=color)]
 
 
