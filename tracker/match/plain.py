@@ -17,7 +17,7 @@ from .shingles import LETTER_FACTOR, MIX_FACTORS, WORD_FACTOR, HashRows
 _CHUNK_BYTES = 500_000  # 2 MB of code points
 _SIGN_SHINGLES = 100_000  # shingles signed at once: 400 KB a column, inside L2
 _COUNT_VALUES = 2_000_000  # values of pairs compared at once: 100 MB of scratch
-_EMPTY = np.uint32(0xFFFFFFFF)
+EMPTY = np.uint32(0xFFFFFFFF)  # what a signature holds before the first shingle
 
 
 def mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -160,7 +160,7 @@ def _distinct(rows: HashRows) -> HashRows:
 
 def _sign_rows(shingles: HashRows, settings: FingerprintSettings, signatures: NDArray[np.uint32]) -> None:
     factors, addends = permutations(settings)
-    signatures[:] = _EMPTY
+    signatures[:] = EMPTY
     hashes = _premixed((shingles.values >> np.uint64(32)).astype(np.uint32))
     filled = np.flatnonzero(np.diff(shingles.offsets))
     starts = shingles.offsets[filled]
