@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ..model import EVIDENCE_ROLES, Block, Role
+from .bylines import is_byline, is_lone_byline
 from .furniture import date_line, furniture_role, is_form_label, opens_furniture
 from .inline import credit_start, dateline_end, sign_off_start
-from .lines import Unit, split_units
+from .lines import Unit, make_unit, split_units
 
 _PROSE_WORDS = 20  # longer lines are prose even without a full stop
 _PROSE_END = re.compile(r"[.!?…:;,][\"'”’»)\]*_]*$")
@@ -21,154 +22,8 @@ _TITLE_WORDS = 30
 _SUBHEAD_WORDS, _SUBHEAD_CHARS = 12, 90
 _HEAD_UNITS = 14  # a head with more lines is a list, and its lines stay as they are
 _TAIL_FURNITURE_WORDS = 8
-_AFTER_SIGN_OFF_UNITS = 2  # an agency's own notice stands there, no news
+_CLOSING_UNITS = 3  # after `About us` or the reporters' sign-off the paper speaks of itself, but not at length
 
-_NAME_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]+\.?|[A-Z]\.|(?:al|el|as|Al|El)-[A-ZÀ-ÖØ-Þ][\w'’-]+)"
-_PERSON = rf"{_NAME_WORD}(?:[ \u00a0](?:de|da|del|der|den|van|von|bin|ibn|el|al|la|le|y|{_NAME_WORD})){{1,4}}"
-_PEOPLE = rf"{_PERSON}(?:(?:, | and | und | et | y | & |, and ){_PERSON}){{0,5}}"
-_DESK = r"(?:our|the|unser(?:em|er)?|notre|nuestro)?\s?(?:\w+ ){0,3}(?:desk|staff|correspondents?|reporters?|editors?|team|agenc(?:y|ies)|korrespondent(?:in)?|redaktion|correspondant|rédaction|corresponsal|redacción)"
-_AFTER_NAME = r"(?:(?:,| in | at | for | near | aus | à | en |\s?[|/–—·•]\s?| - |\s?\().{0,90}|(?: Staff| Special| Reuters| AFP)\b.{0,60})?"
-_BYLINE = re.compile(
-    rf"(?:(?:Analysis|Opinion|Story|Text|Report|Words|Commentary|Essay|Reportage)?\s?(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor)|Text|Author|Autor(?:in)?|Auteur)\s?:?\s"
-    rf"(?:{_PEOPLE}|(?i:{_DESK})|{_NAME_WORD}){_AFTER_NAME}\W?"
-)
-_LONE_NAME = re.compile(rf"{_PEOPLE}")
-_AGENCY_LINE = re.compile(
-    r"(?:The )?(?:[A-Z][\w.'’-]+ ){0,4}(?:Press Agency|News Agency|News Service|Associated Press|Press Association|Agence France-Presse|Newsroom|Nachrichtenagentur)"
-    r"|Reuters|REUTERS|AFP|AP|dpa|DPA|EFE|ANSA|TASS|Xinhua|(?:Staff|Agencies|Wire) ?(?:[Rr]eporter|[Ww]riter|[Rr]eports?|[Ss]ervices?)?"
-)
-_NOT_A_NAME = frozenset(
-    [
-        "news",
-        "world",
-        "politics",
-        "opinion",
-        "business",
-        "sport",
-        "sports",
-        "culture",
-        "east",
-        "west",
-        "north",
-        "south",
-        "middle",
-        "analysis",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "on",
-        "for",
-        "and",
-        "at",
-        "by",
-        "to",
-        "from",
-        "with",
-        "is",
-        "are",
-        "was",
-        "who",
-        "what",
-        "why",
-        "how",
-        "when",
-        "editor",
-        "editorial",
-        "letters",
-        "home",
-        "international",
-        "national",
-        "local",
-        "breaking",
-        "live",
-        "special",
-        "report",
-        "review",
-        "features",
-        "today",
-        "times",
-        "post",
-        "week",
-        "year",
-        "war",
-        "crisis",
-        "attack",
-        "attacks",
-        "deal",
-        "talks",
-        "election",
-        "elections",
-        "new",
-        "more",
-        "general",
-        "service",
-        "front",
-        "page",
-        "read",
-        "morning",
-        "evening",
-        "minister",
-        "president",
-        "state",
-    ]
-)
-_NOT_AFTER_BY = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "christmas",
-        "easter",
-        "then",
-        "now",
-        "contrast",
-        "far",
-        "law",
-        "all",
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-    ]
-)
 _MASTHEAD = re.compile(
     r"(?:The |Le |La |El |Der |Die |Das )?(?:[A-ZÀ-ÖØ-Þ][\w'’-]+ ){1,3}(?:Times|Post|Observer|Herald|Tribune|Gazette|News|Courier|Ledger|Journal|"
     r"Chronicle|Mail|Guardian|Telegraph|Independent|Star|Standard|Mirror|Express|Monitor|Review|Kurier|Zeitung|Tagblatt|Anzeiger|Bote|Rundschau)"
@@ -252,8 +107,7 @@ def _with_marks(text: str, marked: Sequence[Block]) -> list[Unit]:
     reached = 0
     for block in marked:
         units += _shifted(split_units(text[reached : block.start]), reached)
-        words = " ".join(re.sub(r"^[*_#>\s]+|[*_#\s]+$", "", text[block.start : block.end]).split())
-        units.append(Unit(block.start, block.end, words, True, block.role))
+        units.append(make_unit(text, block.start, block.end, gap=True, role=block.role))
         reached = block.end
     return units + _shifted(split_units(text[reached:]), reached)
 
@@ -292,7 +146,7 @@ def _label_head(head: list[Unit], following: list[Unit], known: dict[str, str], 
         if bare and bare in seen and unit.role != "dateline":
             repeated.add(bare)
         seen.setdefault(bare, unit)
-    _label_bylines(head)
+    _label_bylines(head, below=bool(following))
     titles = [unit for unit in head if unit.role == "title"]
     candidates = [unit for unit in head if unit.role in (None, "subhead") and unit.n_words <= _TITLE_WORDS]
     said = [unit for unit in candidates if known["title"] and _bare(unit.text) == known["title"]]
@@ -314,30 +168,14 @@ def _label_head(head: list[Unit], following: list[Unit], known: dict[str, str], 
             unit.role = "boilerplate" if before or _bare(unit.text) in repeated else "subhead"
 
 
-def _label_bylines(head: list[Unit]) -> None:
+def _label_bylines(head: list[Unit], *, below: bool) -> None:
     open_units = [unit for unit in head if unit.role in (None, "subhead", "body", "quote")]
     for at, unit in enumerate(open_units):
         if is_byline(unit.text):
             unit.role = "byline"
-        elif at and (is_lone_name(unit.text) or _AGENCY_LINE.fullmatch(unit.text)) and unit.role is None:
+        elif at and below and is_lone_byline(unit.text) and unit.role is None:
             # A name alone is a byline only below something that can be the headline.
             unit.role = "byline"
-
-
-def is_byline(line: str) -> bool:
-    """Whether a line is `By` and a name or desk, in four languages; never `By Tuesday`."""
-    if len(line) > 160 or not _BYLINE.fullmatch(line):
-        return False
-    after = re.split(r"(?i)\b(?:by|von|par|por|di|door|text|author|autor(?:in)?|auteur)\b\s?:?\s", line, maxsplit=1)[-1]
-    first = after.split()[0].lower().strip(".,:") if after.split() else ""
-    return first not in _NOT_AFTER_BY or re.search(rf"(?i){_DESK}", after) is not None
-
-
-def is_lone_name(line: str) -> bool:
-    """Whether a line is nothing but one or more people's names."""
-    if len(line) > 90 or not _LONE_NAME.fullmatch(line) or line.isupper():
-        return False
-    return not any(word.lower().strip(".,'’") in _NOT_A_NAME for word in line.split())
 
 
 def _choose_title(
@@ -370,14 +208,25 @@ def _choose_title(
 
 
 def _label_middle(units: list[Unit], start: int, end: int) -> None:
+    # Where paragraphs are parted by blank lines, a line right above a credit is its caption.
+    parted = sum(unit.gap for unit in units) * 2 > len(units)
     for at in range(start, end):
         unit = units[at]
+        if unit.role == "dateline" and not unit.gap and at:
+            unit.role = None  # a line of running text that happens to be a date
         if unit.role is not None:
             continue
         before, after = units[at - 1] if at else None, units[at + 1] if at + 1 < len(units) else None
         if is_byline(unit.text) and at - start <= 2:
             unit.role = "byline"
-        elif after is not None and after.role == "credit" and not after.gap and unit.n_words <= 40:
+        elif (
+            after is not None
+            and after.role == "credit"
+            and parted
+            and not after.gap
+            and unit.n_words <= 40
+            and at + 1 < end
+        ):
             unit.role = "caption"
         elif before is not None and after is not None and _is_subhead(unit, before, after):
             unit.role = "subhead"
@@ -424,27 +273,20 @@ def _label_tail(units: list[Unit], start: int) -> None:
 
 
 def _label_closing(units: list[Unit]) -> None:
-    """What follows `About us` or the reporters' sign-off at the very end is no news."""
-    n_evidence = sum(len(unit.text) for unit in units)
-    seen = 0
-    for at, unit in enumerate(units):
-        rest = units[at + 1 :]
-        rest_chars = sum(len(other.text) for other in rest) if len(rest) <= 40 else n_evidence
-        opened = unit.role == "boilerplate" and opens_furniture(unit.text) and rest_chars * 3 < n_evidence
-        signed = (unit.role == "contributor" and unit.text.startswith("(")) or sign_off_start(unit.text) < len(
-            unit.text
-        )
-        prose = [other for other in rest if other.role is None]
-        if opened or (
-            signed
-            and len(prose) <= _AFTER_SIGN_OFF_UNITS
-            and rest_chars * 4 < n_evidence
-            and not any('"' in other.text or "“" in other.text for other in prose)
-        ):
-            for other in prose:
+    """What follows `About us` or the reporters' sign-off at the very end is about the paper, no news."""
+    for at in range(max(0, len(units) - 12), len(units)):
+        unit = units[at]
+        opened = unit.role == "boilerplate" and opens_furniture(unit.text)
+        signed = unit.role == "contributor" and unit.text.startswith("(")
+        if not opened and not signed and sign_off_start(unit.text) == len(unit.text):
+            continue
+        rest = [other for other in units[at + 1 :] if other.role is None and is_prose(other)]
+        length = sum(len(other.text) for other in rest)
+        speech = any(mark in other.text for other in rest for mark in ('"', "“", "„", "«"))
+        if len(rest) <= _CLOSING_UNITS and length * 4 < units[at].end and not speech:
+            for other in rest:
                 other.role = "boilerplate"
-            return
-        seen += len(unit.text)
+        return
 
 
 def _cut_inside(text: str, units: Iterable[Unit]) -> Iterable[Block]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from ..model import Block, Document
 from .blocks import block_text, label_blocks
+from .bylines import without_label
 from .draft import Draft, Field, Metadata, UnreadableError, merge_fields
 from .identity import path_key, url_host, url_key
 from .language import detect_language, language_code
@@ -16,10 +17,6 @@ from .publication import find_publication
 #: Part of every raw digest: a new number has everything read again after the rules have changed.
 RULES = 1
 
-_BY = re.compile(
-    r"^(?:(?:analysis|opinion|story|text|report|words|commentary|essay|reportage)\s)?(?:by|von|par|por|di|door|text|author|autor(?:in)?|auteur)\s*:?\s+",
-    re.IGNORECASE,
-)
 _RIGHTS = re.compile(
     r"©|\(c\)|copyright|(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?|all rights reserved.*|alle rechte.*|tous droits.*|todos los derechos.*",
     re.IGNORECASE,
@@ -88,7 +85,7 @@ def build_document(
         id=document_id,
         key=key,
         title=_value(fields, "title")[:_MAX_TITLE_CHARS],
-        byline=_BY.sub("", _value(fields, "byline")),
+        byline=without_label(_value(fields, "byline")),
         source=_value(fields, "source"),
         language=language,
         date=date,

@@ -21,10 +21,10 @@ _NETWORKS = (
 
 _BOILERPLATE = rf"""
 (?:top|bottom|end) of (?:the )?page | back to (?:the )?top | (?:skip|jump) to (?:main |the )?(?:content|navigation|search|footer).{{0,20}}
-| [\d.,]+k? | [-–—*•·=_~#|»«>.…]+
+| [-–—*•·=_~#|»«>.…]+
 | (?:\d+|no) comments? | comments?(?: \(\d+\))? | \d+ (?:shares?|views?|likes?|replies) | \d+[ -]min(?:ute)?s?\.?(?: read)? | share | shares
 | advertise?ments? | ad | sponsored(?: content)? | paid (?:post|content) | promoted(?: content)?
-| (?:article|story) continues (?:below|after).{{0,40}} | (?:continue|keep) reading(?: the main story| below)?
+| \W?reuters?\W? | view gallery.{{0,60}} | (?:article|story) continues (?:below|after).{{0,40}} | (?:continue|keep) reading(?: the main story| below)?
 | (?:read|learn|see|show|load|view) (?:more|all|less)(?: (?:stories|articles|news|posts|comments))? | more
 | (?:read|see|also read|read also|read more|see also|related|also on .{{1,40}}|more on this|more on this story|watch|watch also|don['’]t miss|recommended|also read)\s?:\s.{{1,200}}
 | (?:related|recommended|latest|popular|trending|top|more|featured|most read|most popular)(?: (?:articles?|stories|news|posts?|topics?|content|links?|reviews?|videos?|coverage|now|this week|today))?
@@ -75,20 +75,23 @@ _COPYRIGHT = r"""
 """
 
 _PEOPLE = rf"(?-i:{_NAMES})(?:\s?[,;(/].{{0,200}}|\s(?:in|at|from|for|and|und|en|à)\s(?-i:{_NAMES}).{{0,160}})?[\W\d]*"
+#: What a sentence has and a list of contributors has not.
+_NO_VERB = r"(?!.*\b(?:said|says|shows?|showed|found|finds|suggest\w*|that|has|have|had|was|were|is|are|will)\b)"
 _CONTRIBUTOR = rf"""
-\(?(?:additional |with additional |further )?(?:reporting|writing|research|translation|editing)(?: and (?:writing|editing|reporting))? (?:by|from)\s{_PEOPLE}
-| \(?(?:edited|compiled|translated) by\s{_PEOPLE}
+{_NO_VERB}\(?(?:additional |with additional |further )?(?:reporting|writing|research|translation|editing)(?: and (?:writing|editing|reporting))? (?:by|from)\s{_PEOPLE}
+| {_NO_VERB}\(?(?:edited|compiled|translated) by\s{_PEOPLE}
 | \(?with (?:files?|reporting|additional reporting|contributions?|inputs?|material) (?:from|by)\s(?:the )?(?-i:{_NAMES})(?: in (?-i:{_NAMES}))?\W* | with (?:the )?(?:associated press|reuters|afp|ap|dpa|agencies)\W?
 | (?-i:{_NAMES})(?:, (?:a|an|the|our) .{{3,60}},)? (?:also )?contributed(?: (?:reporting|research|additional|from (?-i:{_NAME})|to (?:this|the) (?:report|article|story|piece|coverage|dispatch))\b.{{0,200}}|\.)
 | (?:mitarbeit|redaktion|bearbeitung|mit material von|übersetzung)\s?:?\s(?-i:{_NAMES})\W? | mit (?:material|agenturmaterial) (?:von|der)\s(?-i:{_NAMES})\W? | \(?mit (?:dpa|afp|reuters|ap)(?:(?:/|, | und )(?:dpa|afp|reuters|ap))*\)?
 | \(?avec (?:afp|reuters|ap|l['’]afp)(?:(?: et |, )(?:afp|reuters|ap))*\)? | \(?con (?:información|reportes) de\s(?-i:{_NAMES})\W*
 """
 
-_SOURCE_CREDIT = r"""
-(?:source|sources|via|quelle|quellen|fuente|fuentes|original source|news source)\s*(?::|»|›|→|>|-|–|—|\|)\s*\S.{0,100}
-| (?:this (?:article|story|piece|report|post) (?:was |has been )?(?:first |originally )*(?:appeared|published|reported)(?: first)?|(?:first|originally) (?:published|appeared)) (?:on|in|by|at)\s.{2,140}
-| (?:read|see|view) (?:the )?(?:full |original )(?:article|story|post|version)(?: (?:here|on|at|in)\b.{0,80})?\W?
-| (?:zuerst erschienen|ursprünglich veröffentlicht) .{2,100} | (?:publié|paru) (?:initialement|à l['’]origine) .{2,100} | publicado originalmente .{2,100}
+_SOURCE_CREDIT = rf"""
+(?:source|sources|via|quelle|quellen|fuente|fuentes|original source|news source)\s*(?::|»|›|→|>|-|–|—|\|)\s*\S.{{0,100}}
+| (?:via|source)\s@?(?-i:{_NAME})(?: (?-i:{_NAME})){{0,4}} | (?-i:AP|AFP|Reuters|REUTERS|dpa|DPA|EFE|ANSA|TASS|Xinhua|IANS|PTI|UPI)
+| (?:this (?:article|story|piece|report|post) (?:was |has been )?(?:first |originally )*(?:appeared|published|reported)(?: first)?|(?:first|originally) (?:published|appeared)) (?:on|in|by|at)\s.{{2,140}}
+| (?:read|see|view) (?:the )?(?:full |original )(?:article|story|post|version)(?: (?:here|on|at|in)\b.{{0,80}})?\W?
+| (?:zuerst erschienen|ursprünglich veröffentlicht) .{{2,100}} | (?:publié|paru) (?:initialement|à l['’]origine) .{{2,100}} | publicado originalmente .{{2,100}}
 """
 
 _CREDIT = rf"""
@@ -96,7 +99,7 @@ _CREDIT = rf"""
 | (?:photo|photograph|image|picture|foto|bild|illustration|video)s? (?:by|courtesy of|von|de|par)\s(?-i:{_NAMES}).{{0,60}} | (?:photo|image|picture|video)s? (?:credits?|source|courtesy)\W*\s.{{1,100}}
 | credits?\s*(?::|\.\.\.|…|\|)\s*\S.{{0,120}} | image source,?\s.{{1,80}} | bildnachweis.{{0,100}}
 | [\[(][^\[\]()]{{2,60}}/\s?(?-i:AP|AFP|EPA|EFE|dpa|DPA|Reuters|REUTERS|Getty(?: Images)?|Xinhua|ANSA|Anadolu|TASS|PA|Shutterstock|Federated Images)[^\[\]()]{{0,30}}[\])]
-| (?-i:AP|REUTERS|AFP|EPA|Getty|dpa)\s?(?:photo|images)?\s?/\s?(?-i:{_NAMES}) | (?:ap|file) photo\W? | getty(?: images)?\W? | (?:ap|afp|reuters|epa|dpa|shutterstock|istock|alamy|unsplash|pixabay|wikimedia commons)(?: (?:photo|images|stock))?(?:\s?/\s?[\w .'-]{{2,40}})?\W?
+| (?-i:AP|REUTERS|AFP|EPA|Getty|dpa)\s?(?:photo|images)?\s?/\s?(?-i:{_NAMES}) | (?:ap|file) photo\W? | getty(?: images)?\W? | (?:ap|afp|reuters|epa|dpa)(?: (?:photo|images))?\s?/\s?[\w .'-]{{2,40}}\W? | (?:shutterstock|istock|alamy|unsplash|pixabay|wikimedia commons)(?: (?:photo|images|stock))?(?:\s?/\s?[\w .'-]{{2,40}})?\W?
 | (?-i:{_NAMES})\s?/\s?(?-i:AP|AFP|EPA|EFE|dpa|Reuters|REUTERS|Getty Images|Getty|Xinhua|ANSA|Anadolu|TASS|Shutterstock)(?:\W.{{0,30}})?
 | (?-i:{_NAMES}),? via (?-i:{_NAMES})\W? | ©\s?(?-i:{_NAMES})\s?/\s?(?-i:{_NAMES})\W?
 """
@@ -149,9 +152,7 @@ _BY_ROLE: tuple[tuple[Role, re.Pattern[str]], ...] = (
 _LABEL = re.compile(_FORM_LABEL, re.IGNORECASE)
 _DATED = re.compile(_DATE_LINE, re.IGNORECASE)
 _ABOUT = re.compile(
-    r"(?:about (?:us|the authors?|this site)|über uns|impressum|à propos(?: de nous)?|sobre nosotros|related (?:articles|stories|news|posts)|"
-    r"more (?:stories|news|articles)|recommended(?: for you)?|you (?:may|might) also like|most (?:read|popular)|read next|trending(?: now)?|"
-    r"mehr zum thema|das könnte sie auch interessieren|meistgelesen|sur le même sujet|te puede interesar|noticias relacionadas|comments?|tag cloud)\W?",
+    r"(?:about (?:us|the authors?|this site|this (?:news)?paper)|über uns|impressum|à propos(?: de nous)?|qui sommes[- ]nous|sobre nosotros|quiénes somos)\W?",
     re.IGNORECASE,
 )
 MAX_FURNITURE_CHARS = 420  # no pattern needs more, and long lines are prose
@@ -173,7 +174,7 @@ def is_form_label(line: str) -> bool:
 
 
 def opens_furniture(line: str) -> bool:
-    """Whether everything after this line, near the end of a page, is furniture: `About us`."""
+    """Whether the paragraphs after this line, at the end of a page, are about the paper: `About us`."""
     return len(line) < 60 and _ABOUT.fullmatch(line) is not None
 
 

@@ -8,22 +8,22 @@ import re
 from .days import MONTH
 
 _AGENCY = r"(?:[A-Z][A-Za-z.&/ ]{1,30}|dpa(?:-AFX|/\w+)?|afp|ap|epa|taz)"
-_DAY = (
-    rf"(?:{MONTH} \d\d?(?:st|nd|rd|th)?|\d\d?(?:st|nd|rd|th|er|\.)?\s(?:de\s)?{MONTH})(?:,?\s(?:de\s)?(?:19|20)\d\d)?"
-)
+_DAY = rf"(?:(?i:{MONTH}) \d\d?(?:st|nd|rd|th)?|\d\d?(?:st|nd|rd|th|er|\.)?\s(?:de\s)?(?i:{MONTH}))(?:,?\s(?:de\s)?(?:19|20)\d\d)?"
 _WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
-_CAPITALS = r"(?:[A-ZÀ-ÖØ-Þ]{2,}|[A-Z]\.)(?:['’.,/-]?[ -]?(?:[A-ZÀ-ÖØ-Þ]{2,}|St\.|[A-Z]\.|de|la|am|an der))*"
+_CAPITALS = r"(?:[A-ZÀ-ÖØ-Þ]{2,}|[A-Z]\.)(?:['’.,/-]?[ -]?(?:[A-ZÀ-ÖØ-Þ]{2,}|St\.|[A-Z]\.|de|la|am|an der)){0,3}"
 _CITY = r"[A-ZÀ-ÖØ-Þ][\w'’.-]+(?:[ -][A-ZÀ-ÖØ-Þ][\w'’.-]+|[ -](?:de|la|le|del|am|an|der|sur|of|upon)(?=[ -])){0,3}"
 _REGION = r"(?:[,/]\s?(?:[A-ZÀ-ÖØ-Þ][\w'’.-]*\.?)(?:[ -][A-ZÀ-ÖØ-Þ][\w'’.-]*){0,3})?"
 _DASH = r"(?:\s?(?:--+|[-–—―])\s|\s?[—―]\s?|\s?--+\s?)"
 _DATED = rf"(?:\s?[,.]?\s?(?:{_WEEKDAY},?\s)?\(?(?:{_DAY}|(?:19|20)\d\d-\d\d-\d\d)\)?\.?)"
 
+_IN_BRACKETS = rf"\s?\(\s?{_AGENCY}\s?\)\.?"
 #: CITY in capitals, or a city with a day or an agency after it; always a dash at the end.
 _DATELINE = re.compile(
-    rf"(?:{_CAPITALS}{_REGION}(?:\s\([A-Z][\w. ]{{1,20}}\))?{_DATED}?(?:\s?\(\s?{_AGENCY}\s?\)\.?)?{_DASH}"
-    rf"|{_CAPITALS}{_REGION}{_DATED}(?:\s?\(\s?{_AGENCY}\s?\)\.?)?(?:\s?:\s|\.\s(?=[A-Z]))"
-    rf"|{_CAPITALS}{_REGION}{_DATED}?\s?\(\s?{_AGENCY}\s?\)\.?\s?[:-]?\s?"
-    rf"|{_CITY}{_REGION}{_DATED}?\s?\(\s?{_AGENCY}\s?\)\.?(?:{_DASH}|\s?[.:]\s)"
+    rf"(?:{_CAPITALS}{_REGION}(?:\s\([A-Z][\w. ]{{1,20}}\))?(?:{_DATED}(?:{_IN_BRACKETS})?|{_IN_BRACKETS}){_DASH}"
+    rf"|{_CAPITALS}(?:,\s?[A-ZÀ-ÖØ-Þ][\w.]*(?: [A-ZÀ-ÖØ-Þ][\w.]*)?\s?(?:--+|[-–—―])\s?|\s?(?:--+|[–—―])\s?)"
+    rf"|{_CAPITALS}{_REGION}{_DATED}(?:{_IN_BRACKETS})?(?:\s?:\s|\.\s(?=[A-Z]))"
+    rf"|{_CAPITALS}{_REGION}{_DATED}?{_IN_BRACKETS}\s?[:-]?\s?"
+    rf"|{_CITY}{_REGION}{_DATED}?{_IN_BRACKETS}(?:{_DASH}|\s?[.:]\s)"
     rf"|{_CITY}{_REGION}{_DATED}{_DASH}"
     rf"|\(\s?{_AGENCY}\s?\){_DASH})(?=\S)"
 )
@@ -31,17 +31,18 @@ _MAX_DATELINE_CHARS = 120
 
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"
 _NAMES = rf"{_NAME}(?:(?:,? (?:and|de|von|van|al|el) |,? |/){_NAME}){{0,9}}"
+_MIXED = r"[A-ZÀ-ÖØ-Þ][\w'’-]*[a-zà-öø-þ][\w'’-]*(?: [A-ZÀ-ÖØ-Þ][\w.'’-]*){0,4}"
 _AGENCIES = r"(?:AP|AFP|EPA|EFE|dpa|DPA|Reuters|REUTERS|Getty Images|Getty|Xinhua|ANSA|Anadolu|TASS|Shutterstock|Alamy|iStock|Federated Images)"
 _CREDIT = re.compile(
     rf"(?:\s*\[[^\[\]]{{2,60}}/\s?{_AGENCIES}[^\[\]]{{0,30}}\]"
     rf"|\s*\((?:(?:[Pp]hoto|[Ii]mage|[Pp]icture|[Ff]oto|[Bb]ild|[Cc]redit|Crédit|Fotografía)s?(?: (?:by|credit|courtesy of|von|de))?\s?:?\s?[^()]{{2,80}}"
     rf"|AP Photo(?:/[^()]{{2,60}})?|[^()]{{2,50}}/\s?{_AGENCIES}[^()]{{0,30}})\)"
-    rf"|\s*\b[Cc]redits?(?:\s?:\s|\s?(?:\.\.\.|…)\s?)\S.{{1,100}}"
-    rf"|\s+(?:Photo|Photograph|Image|Picture|Foto|Bild|Crédit(?: photo)?|Illustration)s?(?: (?:by|credit|courtesy))?\s?:\s?\S.{{1,100}}"
+    rf"|\s*[\[(]?\b[Cc]redits?(?:\s?:\s|\s?(?:\.\.\.|…)\s?)\S.{{1,100}}"
+    rf"|\s+[\[(]?(?:Photo|Photograph|Image|Picture|Foto|Bild|Crédit(?: photo)?|Illustration)s?(?: (?:by|credit|courtesy))?\s?:\s?\S.{{1,100}}"
     rf"|\s+(?:Photo|Photograph|Foto) (?:by|von|de)\s{_NAMES}"
     rf"|\s+(?:REUTERS|AFP|AP|EPA|dpa)\s?(?:Photo)?\s?/\s?{_NAMES}"
-    rf"|(?<=[.!?\"”])\s+{_NAMES}\s?/\s?{_NAMES}(?:\s?/\s?{_NAMES})?"
-    rf"|(?<=[.!?\"”])\s+{_NAME}(?: {_NAME}){{0,3}},? via {_NAMES})\W?$"
+    rf"|(?<=[.!?\"”])(?<!\b[A-Z]\.)\s+{_MIXED}\s?/\s?{_MIXED}(?:\s?/\s?{_MIXED})?"
+    rf"|(?<=[.!?\"”])(?<!\b[A-Z]\.)\s+{_NAME}(?: {_NAME}){{0,3}},? via {_NAMES})\W?$"
 )
 _MAX_CAPTION_WORDS = 70
 

@@ -31,8 +31,13 @@ _FUNCTION_WORDS: dict[str, frozenset[str]] = {
         "sv": "och att det i en som på är av för med den till inte om har de ett var jag men så från han kan när",
     }.items()
 }
+#: word → the languages that have it
+_LANGUAGES_OF: dict[str, list[str]] = {}
+for _language, _words in _FUNCTION_WORDS.items():
+    for _known in _words:
+        _LANGUAGES_OF.setdefault(_known, []).append(_language)
 _WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE_CHARS = 1500
+_SAMPLE_CHARS = 1000
 _MIN_HITS = 6  # of function words: fewer are no evidence
 _MIN_CONFIDENCE = 0.9  # py3langid's own, calibrated over lengths: below it short texts go wrong
 _MIN_CHARS = 40
@@ -45,11 +50,12 @@ def detect_language(text: str) -> str:
     Source: py3langid (langid.py's model, Lui and Baldwin 2012).
     """
     sample = _middle(text)
-    words = [word.lower() for word in _WORD.findall(sample)]
-    hits = sorted(
-        ((sum(word in known for word in words), name) for name, known in _FUNCTION_WORDS.items()), reverse=True
-    )
-    best, second = hits[0], hits[1]
+    words = _WORD.findall(sample.lower())
+    counts = dict.fromkeys(_FUNCTION_WORDS, 0)
+    for word in words:
+        for language in _LANGUAGES_OF.get(word, ()):
+            counts[language] += 1
+    best, second = sorted(((n, language) for language, n in counts.items()), reverse=True)[:2]
     if best[0] >= _MIN_HITS and best[0] >= 1.6 * second[0] and best[0] * 5 >= len(words):
         return best[1]
     if sum(char.isalpha() for char in sample) < _MIN_CHARS:

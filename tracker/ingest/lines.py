@@ -10,8 +10,9 @@ from ..model import Role
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _ENDED = re.compile(r"[.!?:;…][\"'”’»)\]*_]*$")
-_MARKUP = re.compile(r"^(?:[*_#>\s]+|<[^>]{1,40}>)+|[*_#\s]+$")
+_MARKUP = re.compile(r"^[*_#>\s]+|[*_#\s]+$")
 _WRAP_CHARS = 110  # mail and wire services wrap at 60 to 80, OCR at up to 100
+_LONG_CHARS, LONG_WORDS = 600, 100
 _WRAPPED_LINES = 3  # fewer continued lines are a list or a table
 
 
@@ -20,18 +21,25 @@ class Unit:
     """A stretch that plays one role.
 
     `start` and `end` exclude outer white space; `text` is what a person reads there, without the
-    marks of emphasis or heading; `gap` tells whether a blank line stands before it.
+    marks of emphasis or heading, white space as one blank (but for long paragraphs, where nobody
+    looks); `n_words` counts its words, up to LONG_WORDS; `gap` tells whether a blank line stands
+    before it.
     """
 
     start: int
     end: int
     text: str
+    n_words: int
     gap: bool
     role: Role | None = None
 
-    @property
-    def n_words(self) -> int:
-        return len(self.text.split())
+
+def make_unit(text: str, start: int, end: int, *, gap: bool, role: Role | None = None) -> Unit:
+    """The unit of a stretch that has no white space at its ends."""
+    if end - start > _LONG_CHARS:
+        return Unit(start, end, text[start:end], LONG_WORDS, gap, role)
+    words = _MARKUP.sub("", text[start:end]).split()
+    return Unit(start, end, " ".join(words), min(len(words), LONG_WORDS), gap, role)
 
 
 def split_units(text: str) -> list[Unit]:
@@ -52,15 +60,13 @@ def split_units(text: str) -> list[Unit]:
         lines.append((start, start + len(stripped), gap, start - found.start()))
         reached = found.end()
     wrapped = _wrap_width(text, lines)
-    units: list[Unit] = []
+    spans: list[tuple[int, int, bool]] = []
     for at, (start, end, gap, indent) in enumerate(lines):
         if wrapped and at and not gap and _continues(text, lines[at - 1], indent, wrapped, text[start]):
-            units[-1].end = end
+            spans[-1] = (spans[-1][0], end, spans[-1][2])
         else:
-            units.append(Unit(start, end, "", gap))
-    for unit in units:
-        unit.text = " ".join(_MARKUP.sub("", text[unit.start : unit.end]).split())
-    return units
+            spans.append((start, end, gap))
+    return [make_unit(text, start, end, gap=gap) for start, end, gap in spans]
 
 
 def _wrap_width(text: str, lines: list[tuple[int, int, bool, int]]) -> int:
