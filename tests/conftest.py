@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-
 from program import Program
 
 # No example may fail for being slow on a busy machine, and every run tries the same ones.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from .engines import Engine, Progress
-from .match.articles import gather_copies, link_pairs, pair_articles
+from .match.articles import gather_copies, link_pairs, link_reworded, pair_articles
 from .match.events import link_events
 from .match.families import gather_families
 from .match.order import link_order, put_in_order
@@ -49,19 +49,26 @@ def build_snapshot(
     evidence = [evidence_text(document) for document in ordered]
 
     on_progress("finding copies", 0, len(ordered))
-    copies = pair_articles(engine.pair_copies(evidence, settings), settings)
-
+    verified = engine.pair_copies(evidence, settings)
+    copies = pair_articles(verified, settings)
     on_progress("proposing pairs", 0, len(ordered))
     candidates = engine.propose_pairs(ordered, evidence, settings)
-    copies = add_contained(copies, candidates, settings)
-    wanted = sorted((set(candidates.pairs) | inside_pairs(copies)) - whole_pairs(copies))
+
+    # What is a copy as a whole needs no search for passages; where one article stands inside
+    # another, passages say where.
+    whole = {pair for pair, article in copies.items() if article.relation != "contains"}
+    wanted = sorted((set(candidates.pairs) | set(copies)) - whole)
     passages = _search(ordered, wanted, engine, settings, memory, on_progress)
 
+    on_progress("gathering links", 0, len(ordered))
     articles = link_pairs(ordered, copies, passages)
+    reworded = link_reworded(ordered, passages, known=copies)
     shared = link_passages(ordered, passages, covered=set(copies))
-    events = link_events(ordered, evidence, [pair for pair in wanted if pair not in copies], passages)
-    links = sorted([*articles.values(), *shared, *events], key=link_order)
-    clusters = (*gather_copies(ordered, articles), *gather_families(shared, ordered))
+    apart = [pair for pair in wanted if pair not in copies and pair not in reworded]
+    events = link_events(ordered, evidence, apart, passages)
+    links = sorted([*articles.values(), *reworded.values(), *shared, *events], key=link_order)
+    by_id = {document.id: document for document in ordered}
+    clusters = (*gather_copies(ordered, articles), *gather_families(shared, by_id))
     return Snapshot(
         name="",
         run=run,
@@ -69,7 +76,7 @@ def build_snapshot(
         skipped=tuple(skipped),
         links=tuple(links),
         clusters=clusters,
-        shortcuts=candidates.shortcuts,
+        shortcuts=(*verified.shortcuts, *candidates.shortcuts),
     )
 
 

@@ -60,7 +60,9 @@ class LocalEngine:
             _prepared.cache_clear()
         return found
 
-    def _answers(self, tasks: Sequence[Sequence[tuple[int, int]]], *, n_pairs: int) -> Iterator[list[tuple[Passage, ...]]]:
+    def _answers(
+        self, tasks: Sequence[Sequence[tuple[int, int]]], *, n_pairs: int
+    ) -> Iterator[list[tuple[Passage, ...]]]:
         # Only a fork shares the texts at no cost; where there is none, one process does it all.
         can_fork = "fork" in multiprocessing.get_all_start_methods()
         if self._processes < 2 or n_pairs < _WORTH_PROCESSES or not can_fork:

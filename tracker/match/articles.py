@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from ..model import Change, Cluster, Document, Link, Member, Passage, Span
 from ..settings import Settings
-from ..text.evidence import evidence_extent
+from ..text.evidence import evidence_extent, evidence_places
 from .alignment import align_words
-from .clusters import Grouping
-from .families import cluster_id, shorten, sort_key_of_date
+from .clusters import group_pairs
+from .families import cluster_id, shorten
+from .order import MAX_DAYS_APART, days_apart
 from .pairs import CopyPairs
 
 Pair = tuple[int, int]
@@ -19,6 +23,12 @@ Pair = tuple[int, int]
 #: An article that holds another is at least this much longer, else the two are near-copies.
 _LONGER = 1.25
 _LABEL_CHARS = 90
+#: Share of an article that passages must cover to call it reworded from another, in several pieces.
+_REWORDED_SHARE = 0.6
+_REWORDED_PASSAGES = 2
+#: Numbers from which it tells that fewer than half of them are kept.
+_NUMBERS_OF_TEMPLATE = 6
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,40 +114,95 @@ def _link(left: Document, right: Document, pair: ArticlePair, passages: Sequence
     )
 
 
-def gather_copies(
-    grouping: Grouping, links: Mapping[tuple[int, int], Link], documents: Sequence[Document]
-) -> tuple[Cluster, ...]:
+def link_reworded(
+    documents: Sequence[Document], passages: Mapping[Pair, Sequence[Passage]], known: Container[Pair]
+) -> dict[Pair, Link]:
+    """Pairs that share hardly a shingle, but of which passages cover most: spun or translated copies.
+
+    They are `near_copy`, or `contains` where only the shorter is covered, and no more than
+    `possible`: that one was made from the other is a guess. Two reports in one template (market
+    reports of two days, two fires years apart) are left out: their numbers or their dates differ.
+
+    Args:
+        known: pairs to leave out, because their shingles already told.
+    """
+    found = {}
+    for (left, right), stretches in passages.items():
+        if (left, right) in known or left == right or len(stretches) < _REWORDED_PASSAGES:
+            continue
+        of_left = _coverage(documents[left], [(p.left_start, p.left_end) for p in stretches])
+        of_right = _coverage(documents[right], [(p.right_start, p.right_end) for p in stretches])
+        if max(of_left, of_right) < _REWORDED_SHARE:
+            continue
+        if days_apart(documents[left], documents[right]) > MAX_DAYS_APART or _is_template(stretches):
+            continue
+        both = min(of_left, of_right) >= _REWORDED_SHARE
+        left_place, right_place = evidence_extent(documents[left]), evidence_extent(documents[right])
+        if not both and of_left > of_right:
+            right_place = _narrowed(right_place, [(p.right_start, p.right_end) for p in stretches])
+        elif not both:
+            left_place = _narrowed(left_place, [(p.left_start, p.left_end) for p in stretches])
+        found[left, right] = Link(
+            kind="article",
+            tier="possible",
+            score=round(max(of_left, of_right), 4),
+            relation="near_copy" if both else "contains",
+            left=_span(documents[left], left_place),
+            right=_span(documents[right], right_place),
+            changes=(),
+            why=f"{len(stretches)} passages cover {of_left:.0%} of the left and {of_right:.0%} of the right, "
+            "mostly in other words",
+        )
+    return found
+
+
+def _is_template(passages: Sequence[Passage]) -> bool:
+    """Whether the passages share their words but not their numbers."""
+    changes = [change for passage in passages for change in passage.changes]
+    n_kept = sum(len(_NUMBER.findall(change.left)) for change in changes if change.op in ("keep", "move"))
+    n_numbers = sum(len(_NUMBER.findall(change.left)) for change in changes)
+    return n_numbers >= _NUMBERS_OF_TEMPLATE and n_kept < n_numbers / 2
+
+
+def _coverage(document: Document, places: Sequence[tuple[int, int]]) -> float:
+    """Share of the document's evidence that lies in `places`."""
+    n_chars = sum(end - start for start, end in evidence_places(document))
+    covered, reached = 0, 0
+    for start, end in sorted(places):
+        covered += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return min(1.0, covered / n_chars) if n_chars else 0.0
+
+
+def gather_copies(documents: Sequence[Document], links: Mapping[Pair, Link]) -> tuple[Cluster, ...]:
     """Article clusters, the largest first; each member says which link brought it in.
 
     Args:
-        grouping: labels over `documents` (in order of date) and, for each member, the pair that
-            justifies it.
-        links: by pair of row numbers.
+        documents: in order of date: the first of a cluster is its earliest.
+        links: by pairs of row numbers.
     """
+    pairs = sorted(links)
+    rows = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    scores = np.array([links[pair].score for pair in pairs])
+    grouping = group_pairs(len(documents), rows[:, 0], rows[:, 1], scores)
     members_of: dict[int, list[int]] = {}
     for row, label in enumerate(grouping.labels.tolist()):
         members_of.setdefault(label, []).append(row)
-    clusters = [
-        _cluster(rows, grouping, links, documents) for rows in members_of.values() if len(rows) > 1
-    ]  # fmt: skip
+    reasons = [links[pairs[place]] if place >= 0 else None for place in grouping.reasons.tolist()]
+    clusters = [_cluster(members, documents, reasons) for members in members_of.values() if len(members) > 1]
     return tuple(sorted(clusters, key=lambda cluster: (-len(cluster.members), cluster.id)))
 
 
-def _cluster(
-    rows: Sequence[int], grouping: Grouping, links: Mapping[tuple[int, int], Link], documents: Sequence[Document]
-) -> Cluster:
-    rows = sorted(rows, key=lambda row: (sort_key_of_date(documents[row].date), documents[row].id))
+def _cluster(rows: Sequence[int], documents: Sequence[Document], reasons: Sequence[Link | None]) -> Cluster:
     first = documents[rows[0]]
     members = []
     for row in rows:
-        document = documents[row]
-        start, end = evidence_extent(document)
-        why = "the earliest" if document.date else "first by name; undated"
-        if document is not first:
-            link = links[grouping.reason[row]]
+        document, link = documents[row], reasons[row]
+        why = "the earliest" if document.date else "the first by name; undated"
+        if document is not first and link is not None:
             other = link.right if link.left.document == document.id else link.left
             why = f"{_RELATION_WORDS[link.relation]} {other.document}: {link.why}"
-        members.append(Member(Span(document.id, start, end, document.text[start:end]), document.date, why))
+        members.append(Member(_span(document, evidence_extent(document)), document.date, why))
     sources = {documents[row].source for row in rows} - {""}
     of_sources = f" of {len(sources)} sources" if len(sources) > 1 else ""
     return Cluster(

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from ..model import Document, Link, Passage, Span
 from ..text.columns import column_from_texts
 from ..text.evidence import evidence_extent
+from .order import MAX_DAYS_APART, days_apart
 from .shingles import HashRows, choose_hashing
 
 Pair = tuple[int, int]
@@ -29,8 +29,6 @@ COSINE_ALONE = 0.18
 COSINE_WITH_PASSAGES, N_PASSAGES = 0.08, 2
 #: … and from which it is worth a suggestion.
 COSINE_POSSIBLE = 0.115
-#: News of one event is told within weeks; reports further apart are of its anniversary or the next.
-MAX_DAYS_APART = 45
 
 
 def link_events(
@@ -50,7 +48,7 @@ def link_events(
     for (left, right), cosine in zip(pairs, cosines.tolist(), strict=True):
         n_passages = Counter(passage.tier for passage in passages.get((left, right), ()))["linked"]
         surely = cosine >= COSINE_ALONE or (cosine >= COSINE_WITH_PASSAGES and n_passages >= N_PASSAGES)
-        if not (surely or cosine >= COSINE_POSSIBLE) or _days_apart(documents[left], documents[right]) > MAX_DAYS_APART:
+        if not (surely or cosine >= COSINE_POSSIBLE) or days_apart(documents[left], documents[right]) > MAX_DAYS_APART:
             continue
         why = f"share {cosine:.0%} of the weight of their words"
         if n_passages:
@@ -89,17 +87,6 @@ def _cosines(evidence: Sequence[str], pairs: Sequence[Pair]) -> NDArray[np.float
         products = np.asarray(table[left].multiply(table[right]).sum(axis=1)).ravel()
         cosines[first : first + 4096] = products / np.maximum(norms[left] * norms[right], 1e-12)
     return cosines
-
-
-def _days_apart(left: Document, right: Document) -> int:
-    """Days that lie between two date windows at least; 0 when one is undated or they touch."""
-    if left.date is None or right.date is None:
-        return 0
-    between = [
-        (date.fromisoformat(later.first) - date.fromisoformat(earlier.last)).days
-        for earlier, later in ((left.date, right.date), (right.date, left.date))
-    ]
-    return max(0, *between)
 
 
 def _span(document: Document) -> Span:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from ..model import Document, Link
 from .families import sort_key_of_date
+
+#: News of one event is told within weeks; reports further apart are of its anniversary or the next.
+MAX_DAYS_APART = 45
 
 
 def put_in_order(documents: Iterable[Document]) -> list[Document]:
@@ -28,3 +32,14 @@ def link_order(link: Link) -> tuple[int, int, float, str, int, str, int]:
         link.right.document,
         link.right.start,
     )
+
+
+def days_apart(left: Document, right: Document) -> int:
+    """Days that lie between two date windows at least; 0 when one is undated or they touch."""
+    if left.date is None or right.date is None:
+        return 0
+    between = [
+        (date.fromisoformat(later.first) - date.fromisoformat(earlier.last)).days
+        for earlier, later in ((left.date, right.date), (right.date, left.date))
+    ]
+    return max(0, *between)
