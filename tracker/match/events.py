@@ -43,7 +43,7 @@ def link_events(
     """
     if not pairs:
         return []
-    cosines = _cosines(evidence, pairs)
+    cosines = cosines_of_pairs(evidence, pairs)
     links = []
     for (left, right), cosine in zip(pairs, cosines.tolist(), strict=True):
         n_passages = Counter(passage.tier for passage in passages.get((left, right), ()))["linked"]
@@ -68,7 +68,8 @@ def link_events(
     return links
 
 
-def _cosines(evidence: Sequence[str], pairs: Sequence[Pair]) -> NDArray[np.float64]:
+def cosines_of_pairs(evidence: Sequence[str], pairs: Sequence[Pair]) -> NDArray[np.float64]:
+    """(n,) cosine, 0..1, of each pair's sets of words, weighted by rarity among all of `evidence`."""
     from scipy import sparse  # 0.1 s, and only where there are pairs
 
     column = column_from_texts(evidence)
