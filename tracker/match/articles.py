@@ -184,7 +184,9 @@ def gather_copies(documents: Sequence[Document], links: Mapping[Pair, Link]) -> 
     pairs = sorted(links)
     rows = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     scores = np.array([links[pair].score for pair in pairs])
-    grouping = group_pairs(len(documents), rows[:, 0], rows[:, 1], scores)
+    # A score of 1 can be an article that holds another; only copies stand for each other.
+    same = np.array([links[pair].relation == "copy" and links[pair].score == 1.0 for pair in pairs], dtype=np.bool_)
+    grouping = group_pairs(len(documents), rows[:, 0], rows[:, 1], scores, same=same)
     members_of: dict[int, list[int]] = {}
     for row, label in enumerate(grouping.labels.tolist()):
         members_of.setdefault(label, []).append(row)
