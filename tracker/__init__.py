@@ -1,5 +1,64 @@
-"""Which articles and passages are copies, what changed, and how statements shift."""
+"""Which articles and passages are copies of each other, with evidence to the character.
+
+>>> import tracker
+>>> tracker.find_copies(["One and the same text.", "Another one.", "one and the same TEXT"])
+[(0, 2, 1.0)]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from .version import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from .library import scan
+    from .match.alignment import align_words
+    from .match.fingerprint import sign_texts
+    from .match.pairs import find_copies
+    from .match.passages import find_passages
+    from .match.shingles import shingle_hashes
+    from .settings import Settings, settings_from_mapping
+    from .store import load, save
+    from .text.sentences import cut_sentences
+    from .text.tokens import tokenize
+
+__all__ = [
+    "Settings",
+    "__version__",
+    "align_words",
+    "cut_sentences",
+    "find_copies",
+    "find_passages",
+    "load",
+    "save",
+    "scan",
+    "settings_from_mapping",
+    "shingle_hashes",
+    "sign_texts",
+    "tokenize",
+]
+
+_HOME = {
+    "Settings": "settings",
+    "align_words": "match.alignment",
+    "cut_sentences": "text.sentences",
+    "find_copies": "match.pairs",
+    "find_passages": "match.passages",
+    "load": "store",
+    "save": "store",
+    "scan": "library",
+    "settings_from_mapping": "settings",
+    "shingle_hashes": "match.shingles",
+    "sign_texts": "match.fingerprint",
+    "tokenize": "text.tokens",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Each name is imported when it is first used: `tracker --help` must not pay for NumPy."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(f".{_HOME[name]}", __name__), name)
