@@ -61,7 +61,14 @@ def lay_axis(windows: Sequence[DateWindow], left: float, right: float) -> Axis:
         runs[-1].append(day)
     stretches = tuple(_spread([(run[0], run[-1]) for run in runs], left, right))
     cuts = tuple((one.right + other.left) / 2 for one, other in pairwise(stretches))
-    return Axis(tuple(tick for stretch in stretches for tick in _ticks(stretch)), cuts, stretches)
+    ticks: list[Tick] = []
+    for stretch in stretches:
+        own = list(_ticks(stretch))
+        # The first tick after a cut is needed to read the rest; it displaces one just before the cut.
+        while len(ticks) > 1 and own and own[0].x - ticks[-1].x < _TICK_PIXELS:
+            ticks.pop()
+        ticks += own
+    return Axis(tuple(ticks), cuts, stretches)
 
 
 def _spread(runs: Sequence[tuple[int, int]], left: float, right: float) -> Iterator[_Stretch]:

@@ -14,7 +14,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SPAN = ("document", "outlet", "from", "to", "start", "end", "text")
 
 
-def render_csv(snapshot: Snapshot) -> Iterator[str]:
+def csv_report(snapshot: Snapshot) -> Iterator[str]:
     """One row a link, headings first."""
     return links_csv(snapshot.links, {document.id: document for document in snapshot.documents})
 
@@ -28,7 +28,7 @@ def links_csv(links: Iterable[Link], documents: Mapping[str, Document]) -> Itera
 
 
 def _link_row(link: Link, documents: Mapping[str, Document]) -> list[str | int | float]:
-    counted = count_changes(link.changes)
+    counted = count_changes(link.changes)  # of an article's link: only what differs
     alike = counted.pop("alike", 0)
     row: list[str | int | float] = [link.kind, link.tier, round(link.score, 4), link.relation]
     for span in (link.left, link.right):

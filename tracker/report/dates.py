@@ -46,8 +46,8 @@ def is_before(left: DateWindow | None, right: DateWindow | None) -> bool:
 
 
 def label_lag(first: DateWindow | None, later: DateWindow | None) -> str:
-    """How much later: `same day`, `+2 days`, `+1…4 days`; `` where either is undated; `order unknown`
-    where the windows overlap without being one and the same day."""
+    """How much later: `same day`, `+2 days`, `+1…4 days`, `2 days earlier`; empty where either is
+    undated; `order unknown` where the windows overlap without being one and the same day."""
     if first is None or later is None:
         return ""
     least, most = count_days(first.last, later.first), count_days(first.first, later.last)
@@ -55,9 +55,10 @@ def label_lag(first: DateWindow | None, later: DateWindow | None) -> str:
         return "same day"
     if least <= 0 <= most:
         return "order unknown"
-    if least == most:
-        return f"{least:+} day{'s' * (abs(least) != 1)}"
-    return f"{least:+}…{most} days"
+    earlier = most < 0
+    low, high = (-most, -least) if earlier else (least, most)
+    days = f"{low} day{'s' * (low != 1)}" if low == high else f"{low}…{high} days"
+    return f"{days} earlier" if earlier else f"+{days}"
 
 
 def sort_key_of_date(window: DateWindow | None) -> tuple[str, str]:

@@ -28,7 +28,7 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd
 _MAX_FLOW_OUTLETS, _MAX_UNORDERED = 20, 30
 
 
-def render_html(snapshot: Snapshot, *, without_text: bool = False) -> Iterator[str]:
+def html_report(snapshot: Snapshot, *, without_text: bool = False) -> Iterator[str]:
     """The report in pieces that, joined, are one self-contained page.
 
     Args:
@@ -66,6 +66,11 @@ def render_html(snapshot: Snapshot, *, without_text: bool = False) -> Iterator[s
         "n_more_passages": len(findings.families) - len(passages),
         "possible": pages.prepare_passages(findings.possible[: pages.MAX_POSSIBLE], findings, bare, letter="s"),
         "n_more_possible": max(0, len(findings.possible) - pages.MAX_POSSIBLE),
+        "possible_copies": findings.possible_copies[: pages.MAX_PAIRS],
+        "n_more_possible_copies": max(0, len(findings.possible_copies) - pages.MAX_PAIRS),
+        "copy_wordings": {}
+        if without_text
+        else pages.prepare_copy_wordings(findings.groups[: pages.MAX_GROUPS], findings.documents, numbering),
         "same_event": findings.same_event[: pages.MAX_PAIRS],
         "n_more_events": max(0, len(findings.same_event) - pages.MAX_PAIRS),
         "articles": pages.prepare_articles(findings, passages, furniture, numbering, flow.shares, shown=shown),
@@ -110,7 +115,7 @@ def _figures(overview: Overview) -> list[tuple[int, str]]:
         (overview.n_copied_documents, f"articles in {_count(overview.n_copies, 'group')} of copies"),
         (overview.n_families, "repeated passages"),
         (overview.n_reworded, "of them reworded"),
-        (overview.n_possible, "only possible"),
+        (overview.n_possible + overview.n_possible_copies, "only possible"),
         (overview.n_furniture, "page furniture"),
         (overview.n_skipped, "skipped"),
     ]
@@ -174,6 +179,7 @@ def _environment() -> Environment:
         "extent": lambda extent: label_extent(*extent),
         "heat": _heat,
         "lag": _lag,
+        "moment": _write_moment,
         "name": name_document,
         "outlet": name_outlet,
         "percent": lambda share: f"{share:.0%}",
@@ -181,6 +187,7 @@ def _environment() -> Environment:
         "thousands": lambda number: f"{number:,}",
         "window": label_window,
         "words": count_words,
+        "words_of_relation": lambda relation: RELATIONS.get(relation, relation),
     }
     environment.filters.update(filters)
     return environment
@@ -203,6 +210,12 @@ def _heat(amount: Amount | None, most: int) -> int:
 
 def _lag(first: DateWindow | None, later: DateWindow | None) -> str:
     return label_lag(first, later)
+
+
+def _write_moment(iso: str) -> str:
+    """`2033-02-20T08:30:00Z` as `2033-02-20 08:30 UTC`; anything else as it is."""
+    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[:.\d]*(?:Z|\+00:00)", iso)
+    return f"{found[1]} {found[2]} UTC" if found else iso
 
 
 def _relation(copy: Copy, is_first: bool) -> str:

@@ -10,16 +10,16 @@ from ..model import Cluster, Link, Skipped, Snapshot
 from ..records import dump_record, to_record
 
 
-def render_json(snapshot: Snapshot, *, without_text: bool = False) -> Iterator[str]:
+def json_report(snapshot: Snapshot, *, with_text: bool = True) -> Iterator[str]:
     """One object with `name, run, documents, links, clusters, skipped, shortcuts`, in this order.
 
     The lists hold the same records as the JSON Lines do, one a line, so that two reports compare
-    line by line. `without_text` leaves out the documents' texts, not the spans'.
+    line by line. Without `with_text` the documents' texts are left out, not the spans'.
     """
     yield "{\n"
     yield f'"name": {json.dumps(snapshot.name)},\n'
     yield f'"run": {dump_record(to_record(snapshot.run))},\n'
-    documents = (dump_record(to_record(document, with_text=not without_text)) for document in snapshot.documents)
+    documents = (dump_record(to_record(document, with_text=with_text)) for document in snapshot.documents)
     yield from _list("documents", documents)
     yield from _list("links", (dump_record(to_record(link)) for link in snapshot.links))
     yield from _list("clusters", (dump_record(to_record(cluster)) for cluster in snapshot.clusters))
@@ -37,11 +37,11 @@ def _list(name: str, items: Iterator[str], *, last: bool = False) -> Iterator[st
     yield f"\n]{'' if last else ','}\n"
 
 
-def render_jsonl(snapshot: Snapshot, *, without_text: bool = False) -> Iterator[str]:
+def jsonl_report(snapshot: Snapshot, *, with_text: bool = True) -> Iterator[str]:
     """One record a line: the run, then documents, links, clusters and skipped inputs."""
     yield dump_record(to_record(snapshot.run)) + "\n"
     for document in snapshot.documents:
-        yield dump_record(to_record(document, with_text=not without_text)) + "\n"
+        yield dump_record(to_record(document, with_text=with_text)) + "\n"
     values: Iterable[Link | Cluster | Skipped] = chain(snapshot.links, snapshot.clusters, snapshot.skipped)
     for value in values:
         yield dump_record(to_record(value)) + "\n"

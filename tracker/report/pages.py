@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Protocol
 
+from ..match.alignment import align_words
 from ..model import Document, Link, Span
-from .selection import Family, Findings, name_outlet
+from .dates import sort_key_of_document
+from .selection import CopyGroup, Family, Findings, name_outlet
 from .wording import Piece, cut_wordings, describe_changes, is_reworded, take_context
 
 #: Limits of one page; what they leave out is counted on it. With them, 1,000 documents and 5,000
@@ -16,7 +19,9 @@ from .wording import Piece, cut_wordings, describe_changes, is_reworded, take_co
 MAX_GROUPS, MAX_GROUP_MEMBERS = 200, 60
 MAX_FAMILIES, MAX_FAMILY_MEMBERS, MAX_WORDINGS = 250, 40, 4
 MAX_POSSIBLE, MAX_PAIRS, MAX_FURNITURE, MAX_SKIPPED = 100, 100, 60, 200
-MAX_TEXT_CHARS = 3_000_000
+MAX_TEXT_CHARS, MAX_COPY_WORDINGS = 3_000_000, 60
+#: Longer articles are read in `tracker compare`.
+_LONGEST_ALIGNED = 60_000
 _AROUND_CHARS = 220
 
 
@@ -71,13 +76,23 @@ class Passage:
     n_more_stands: int
 
 
+class Numbered(Protocol):
+    """Whatever is marked in a text under a number; `anchor` is the id of its own element."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def anchor(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A stretch of a document's text under the same passages; `opens` are those that begin here."""
 
     text: str
-    passages: tuple[Passage, ...]
-    opens: tuple[tuple[str, Passage], ...]
+    passages: tuple[Numbered, ...]
+    opens: tuple[tuple[str, Numbered], ...]
     furniture: bool
 
 
@@ -186,8 +201,8 @@ def prepare_articles(
     *,
     shown: frozenset[str],
 ) -> tuple[Article, ...]:
-    """Every document in the snapshot's order, its text marked where it is shown."""
-    spans: dict[str, list[tuple[Span, Passage, bool]]] = defaultdict(list)
+    """Every document by date, its text marked where it is shown."""
+    spans: dict[str, list[tuple[Span, Numbered, bool]]] = defaultdict(list)
     for is_furniture, group in ((False, passages), (True, furniture)):
         for passage in group:
             for member in passage.family.members:
@@ -199,16 +214,17 @@ def prepare_articles(
             shares.get(document.id, 0.0),
             lay_over(document, spans[document.id], numbering) if document.id in shown else (),
         )
-        for document in findings.documents.values()
+        for document in sorted(findings.documents.values(), key=sort_key_of_document)
     )
 
 
 def lay_over(
-    document: Document, spans: Sequence[tuple[Span, Passage, bool]], numbering: Numbering
+    document: Document, spans: Sequence[tuple[Span, Numbered, bool]], numbering: Numbering
 ) -> tuple[Stretch, ...]:
     """The document's text as stretches that tile it, cut wherever a passage begins or ends.
 
-    Passages may overlap; a stretch knows all that it lies in.
+    Each span comes with what it is numbered by and whether it is furniture. Passages may overlap; a
+    stretch knows all that it lies in.
     """
     size = len(document.text)
     inside = [(min(span.start, size), min(span.end, size), passage, furn) for span, passage, furn in spans]
@@ -226,6 +242,27 @@ def lay_over(
         furniture = bool(over) and not passages
         stretches.append(Stretch(document.text[start:end], passages, tuple(opens), furniture))
     return tuple(stretches)
+
+
+def prepare_copy_wordings(
+    groups: Sequence[CopyGroup], documents: Mapping[str, Document], numbering: Numbering
+) -> dict[str, Wording]:
+    """Both wordings in full of near copies, by the id of the group and of the copy, a comma between.
+
+    A copy's link holds only its differences; to be read they need what is alike around them, so the
+    two texts are aligned again. Cost: some milliseconds each, for the first MAX_COPY_WORDINGS.
+    """
+    wordings: dict[str, Wording] = {}
+    for group in groups:
+        for copy in group.copies[:MAX_GROUP_MEMBERS]:
+            link = copy.link
+            if link is None or not is_reworded(link) or len(wordings) >= MAX_COPY_WORDINGS:
+                continue
+            if max(len(link.left.text), len(link.right.text)) > _LONGEST_ALIGNED:
+                continue
+            whole = replace(link, changes=align_words(link.left.text, link.right.text))
+            wordings[f"{group.id},{copy.document.id}"] = prepare_wording(whole, documents, numbering, "")
+    return wordings
 
 
 def gather_outlets(findings: Findings) -> tuple[str, ...]:

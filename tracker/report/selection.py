@@ -35,6 +35,7 @@ class Overview:
     n_families: int
     n_reworded: int
     n_possible: int
+    n_possible_copies: int
     n_furniture: int
     n_same_event: int
     n_skipped: int
@@ -42,8 +43,8 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One article of a group. `share` (0..1) and `relation` hold against the document `of`; for the
-    earliest all three are empty. `lag` is how long after the earliest, in words."""
+    """One article of a group. `share` (0..1) and `relation` hold against the document `of` and come
+    from `link`; for the earliest all four are empty. `lag` is how long after the earliest, in words."""
 
     document: Document
     relation: str
@@ -51,6 +52,7 @@ class Copy:
     of: Document | None
     lag: str
     why: str
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ class Family:
 class Findings:
     """A snapshot in the order in which it is told.
 
-    `copy_links` are the article links behind the groups, as they stand in the snapshot.
+    `copy_links` are the article links behind the groups, as they stand in the snapshot;
+    `possible_copies` those that are no more than a suggestion.
     """
 
     overview: Overview
@@ -103,6 +106,7 @@ class Findings:
     furniture: tuple[Family, ...]
     same_event: tuple[Link, ...]
     copy_links: tuple[Link, ...]
+    possible_copies: tuple[Link, ...]
     skipped: tuple[Skipped, ...]
     shortcuts: tuple[str, ...]
 
@@ -120,16 +124,16 @@ def name_document(document: Document) -> str:
 def select_findings(snapshot: Snapshot) -> Findings:
     """Everything a report tells, in order. Cost: O(n log n) in links and members."""
     documents = {document.id: document for document in snapshot.documents}
-    copy_links = tuple(link for link in snapshot.links if link.kind == "article" and link.relation in COPY_RELATIONS)
+    copies = [link for link in snapshot.links if link.kind == "article" and link.relation in COPY_RELATIONS]
+    copy_links = tuple(link for link in copies if link.tier == "linked")
+    perhaps = sorted((link for link in copies if link.tier != "linked"), key=_strongest)
     groups = _groups(snapshot, copy_links, documents)
     group_of = {copy.document.id: group.id for group in groups for copy in group.copies}
     families, furniture, loose = _families(snapshot, documents, group_of)
     linked = sorted([*families, *(family for family, tier in loose if tier == "linked")], key=_worth)
     possible = sorted((family for family, tier in loose if tier != "linked"), key=_worth)
-    same_event = sorted(
-        (link for link in snapshot.links if link.kind == "article" and link.relation not in COPY_RELATIONS),
-        key=lambda link: (-link.score, link.left.document, link.right.document),
-    )
+    events = [link for link in snapshot.links if link.kind == "article" and link.relation not in COPY_RELATIONS]
+    same_event = sorted(events, key=_strongest)
     dated = [document.date for document in snapshot.documents if document.date]
     overview = Overview(
         n_documents=len(snapshot.documents),
@@ -142,6 +146,7 @@ def select_findings(snapshot: Snapshot) -> Findings:
         n_families=len(linked),
         n_reworded=sum(any(is_reworded(link) for link in family.links) for family in linked),
         n_possible=len(possible),
+        n_possible_copies=len(perhaps),
         n_furniture=len(furniture),
         n_same_event=len(same_event),
         n_skipped=len(snapshot.skipped),
@@ -155,9 +160,14 @@ def select_findings(snapshot: Snapshot) -> Findings:
         tuple(sorted(furniture, key=_worth)),
         tuple(same_event),
         copy_links,
+        tuple(perhaps),
         snapshot.skipped,
         snapshot.shortcuts,
     )
+
+
+def _strongest(link: Link) -> tuple[float, str, str]:
+    return -link.score, link.left.document, link.right.document
 
 
 def _outlets(documents: Iterable[Document]) -> tuple[str, ...]:
@@ -222,7 +232,7 @@ def _group(
         of = None if link is None else documents[_other(link, member)]
         relation, share = (link.relation, link.score) if link else ("", None)
         lag = label_lag(first.date, document.date)
-        copies.append(Copy(document, relation, share, of, lag, why_of[member]))
+        copies.append(Copy(document, relation, share, of, lag, why_of[member], link))
         told.add(member)
     outlets = _outlets(copy.document for copy in copies)
     return CopyGroup(name, gathered.label or name_document(first), tuple(copies), outlets, gathered.why)

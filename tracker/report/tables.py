@@ -120,7 +120,9 @@ def links_text(
         ]
         lines += [""] * (number > 1) + wrap(head, width=width, first=f"{number:>3}  ", rest="     ", color=color)
         lines += _both(link, documents, width=width, color=color, verbose=verbose)
-        why = "; ".join(part for part in (link.why, describe_changes(link.changes)) if part)
+        # An article's link holds only what differs: counting that would call nothing alike.
+        counted = describe_changes(link.changes) if link.kind != "article" else ""
+        why = "; ".join(part for part in (link.why, counted) if part)
         lines += wrap([(neutralise(why), "dim")], width=width, first="     ", rest="     ", color=color)
     return _join(lines, "no links")
 
@@ -147,7 +149,7 @@ def _both(link: Link, documents: Mapping[str, Document], *, width: int, color: b
 def similar_text(
     links: Sequence[Link], documents: Mapping[str, Document], *, width: int, color: bool, verbose: bool = False
 ) -> str:
-    """What in the corpus is like the text that was asked about, the most alike first.
+    """What in the corpus is like the text that was asked about, in the order given, articles first.
 
     `links` have the text asked about on their left, which need not be in `documents`.
     """
@@ -178,7 +180,7 @@ def similar_text(
         head = "1 article is alike" if len(rows) == 1 else f"{len(rows)} articles are alike"
         lines += [paint(head, "head", color=color)]
         lines += lay_rows(columns[:5], rows, width=width, color=color, indent="  ", headings=False)
-    passages = [link for link in ordered if link.kind != "article"]
+    passages = [link for link in links if link.kind != "article"]
     if passages:
         head = "1 passage is alike" if len(passages) == 1 else f"{len(passages)} passages are alike"
         lines += [""] * bool(lines) + [paint(head, "head", color=color)]

@@ -19,12 +19,13 @@ from .selection import (
     select_findings,
 )
 from .terminal import Style, neutralise, paint, shorten, wrap
-from .wording import Piece, cut_wordings, describe_changes, is_reworded
+from .wording import Piece, cut_wordings, describe_changes, is_reworded, list_differences
 
 RELATIONS = {"copy": "copy", "near_copy": "near copy", "contains": "contained", "same_event": "same event"}
 #: Enough of an equal stretch to know where one is, little enough for eight lines a passage.
 _AROUND_CHARS = 90
 _MEMBERS = 8
+_DIFFERENCES = 4
 _MARKS = {"left": ("[-", "-]"), "right": ("{+", "+}"), "move": ("<~", "~>")}
 
 _COPY_COLUMNS = (
@@ -120,7 +121,8 @@ def _headline(overview: Overview, width: int, color: bool) -> list[str]:
     if overview.n_undated:
         parts.append(f"{overview.n_undated:,} undated")
     lines = wrap([(", ".join(parts), "strong")], width=width, color=color)
-    if not (overview.n_copies or overview.n_families or overview.n_possible):
+    n_possible = overview.n_possible + overview.n_possible_copies
+    if not (overview.n_copies or overview.n_families or n_possible):
         return [*lines, "No copies and no repeated passages were found."]
     told = (
         f"{_n(overview.n_copies, 'group')} of copies, {_n(overview.n_copied_documents, 'document')} in "
@@ -131,8 +133,8 @@ def _headline(overview: Overview, width: int, color: bool) -> list[str]:
     told += f"{_n(overview.n_families, 'repeated passage')}"
     if overview.n_reworded:
         told += f", {overview.n_reworded:,} reworded"
-    if overview.n_possible:
-        told += f"; {overview.n_possible:,} only possible"
+    if n_possible:
+        told += f"; {n_possible:,} only possible"
     return [*lines, *wrap([(told + ".", "")], width=width, color=color)]
 
 
@@ -147,12 +149,36 @@ def _copies(groups: Sequence[CopyGroup], width: int, color: bool, verbose: bool,
                       color=color)  # fmt: skip
         shown = group.copies if verbose else group.copies[:_MEMBERS]
         rows = [_copy_row(copy, group.copies[0], place, with_lag=width >= 64) for place, copy in enumerate(shown)]
-        lines += lay_rows(_COPY_COLUMNS, rows, width=width, color=color, indent="    ", headings=False)
+        laid = lay_rows(_COPY_COLUMNS, rows, width=width, color=color, indent="    ", headings=False)
+        for line, copy in zip(laid, shown, strict=True):
+            lines += [line, *_differences(copy, width, color, verbose)]
         if len(group.copies) > len(shown):
             lines.append(f"    and {len(group.copies) - len(shown):,} more")
         if verbose:
             lines += wrap([(neutralise(group.why), "dim")], width=width, first="    ", rest="    ", color=color)
     return lines + _rest(len(groups) - most, "group", "tracker clusters", color)
+
+
+def _differences(copy: Copy, width: int, color: bool, verbose: bool) -> list[str]:
+    """The words in which a near copy differs, the figures first, in a line or two."""
+    if copy.link is None or copy.relation == "copy":
+        return []
+    found = list_differences(copy.link.changes)
+    shown = found if verbose else found[:_DIFFERENCES]
+    pieces: list[tuple[str, Style]] = []
+    for change in shown:
+        sides: tuple[tuple[Style, str], ...] = (("left", change.left), ("right", change.right))
+        if change.op == "move":
+            sides = (("move", change.left),)
+        for style, text in sides:
+            if text:
+                opening, closing = ("", "") if color else _MARKS[style]
+                pieces += [(opening + (text if verbose else shorten(text, 48)) + closing, style), (" ", "")]
+        pieces.append((" ", ""))
+    if len(found) > len(shown):
+        pieces.append((f"and {_n(len(found) - len(shown), 'more difference')}", "dim"))
+    indent = " " * 10
+    return wrap(pieces, width=width, first=indent, rest=indent, color=color) if found else []
 
 
 def _copy_row(copy: Copy, first: Copy, place: int, *, with_lag: bool) -> list[str]:
@@ -178,7 +204,7 @@ def _passages(findings: Findings, width: int, color: bool, verbose: bool, most: 
 def _family(number: int, family: Family, findings: Findings, width: int, color: bool, verbose: bool) -> list[str]:
     first = findings.documents[family.members[0].span.document]
     since = f", first in {name_outlet(first)}" if len(family.outlets) > 1 else ""
-    since += f" on {label_window(first.date)}" if first.date else ""
+    since += f", {label_window(first.date)}" if first.date else ""
     spread = f"{_n(family.n_documents, 'article')} of {_n(len(family.outlets), 'outlet')}"
     note = " (inside a group of copies)" if family.told else ""
     lines = wrap([(f"In {spread}{neutralise(since)}", "strong"), (note, "dim")], width=width,
@@ -203,13 +229,18 @@ def _family(number: int, family: Family, findings: Findings, width: int, color: 
 
 
 def _possible_row(link: Link) -> list[str]:
-    return [f"{link.score:.0%}", link.left.document, link.right.document, f"“{link.left.text}”"]
+    told = f"“{link.left.text}”" if link.kind == "passage" else "the whole article, in other words"
+    return [f"{link.score:.0%}", link.left.document, link.right.document, told]
 
 
 def _others(findings: Findings, width: int, color: bool, verbose: bool) -> list[str]:
     lines: list[str] = []
-    if findings.possible:
-        lines += _heading("Possible", f"{_n(len(findings.possible), 'suggestion')}, weaker evidence", width, color)
+    if findings.possible or findings.possible_copies:
+        n_possible = len(findings.possible) + len(findings.possible_copies)
+        lines += _heading("Possible", f"{_n(n_possible, 'suggestion')}, weaker evidence", width, color)
+        most = len(findings.possible_copies) if verbose else 3
+        rows = [_possible_row(link) for link in findings.possible_copies[:most]]
+        lines += lay_rows(_POSSIBLE_COLUMNS, rows, width=width, color=color, headings=False)
         for number, family in enumerate(findings.possible if verbose else findings.possible[:0], 1):
             lines += _family(number, family, findings, width, color, verbose)
         if not verbose:

@@ -19,7 +19,7 @@ from .selection import Findings, name_document, name_outlet
 from .terminal import neutralise, shorten
 
 _WIDTH, _GUTTER, _UNDATED = 960, 150, 76
-_ROW, _LANE_PAD, _HEAD, _FOOT, _DOT = 15, 9, 24, 30, 5
+_ROW, _LANE_PAD, _HEAD, _FOOT, _DOT = 16, 9, 24, 30, 6
 #: A picture with more lines than this tells nothing; what is left out is counted beneath it.
 MAX_GROUPS, MAX_FAMILIES, MAX_DOCUMENTS, MAX_LANES, _MAX_ROWS = 12, 16, 240, 24, 9
 
@@ -194,8 +194,8 @@ def _draw_mark(mark: _Mark, anchor: str) -> str:
         shape = f'<circle class="{kind}" cx="{mark.middle:.0f}" cy="{mark.y:.0f}" r="{_DOT}"/>'
     else:
         shape = (
-            f'<rect class="{kind}" x="{mark.start:.0f}" y="{mark.y - 4:.0f}" '
-            f'width="{mark.end - mark.start:.0f}" height="8" rx="4"/>'
+            f'<rect class="{kind}" x="{mark.start:.0f}" y="{mark.y - 5:.0f}" '
+            f'width="{mark.end - mark.start:.0f}" height="10" rx="5"/>'
         )
     number = ""
     if mark.group:

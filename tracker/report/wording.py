@@ -13,6 +13,7 @@ from .terminal import neutralise_piece
 
 # The step before a piece owns the white space and punctuation that follow its words; a mark
 # should end with the word.
+_PARAGRAPHS = re.compile(r"\s*\n\s*\n\s*")
 _TAIL = re.compile(r"[\s\W]*\Z")
 
 
@@ -103,21 +104,41 @@ def _cut_forward(text: str) -> str:
     return text[place:] if 0 <= place <= 24 else text
 
 
+def list_differences(changes: Iterable[Change]) -> list[Change]:
+    """The steps that differ in more than punctuation, those that touch a figure first.
+
+    White space is collapsed; a move is told once, where it left.
+    """
+    told = [
+        Change(change.op, neutralise_piece(change.left).strip(), neutralise_piece(change.right).strip())
+        for change in changes
+        if change.op != "keep" and (change.left or change.op != "move")
+    ]
+    worded = [change for change in told if any(map(str.isalnum, change.left + change.right))]
+    # A toll that moved is what an editor looks for, and it is easily lost among changed adjectives.
+    return sorted(worded, key=lambda change: not any(map(str.isdigit, change.left + change.right)))
+
+
 def take_context(document: Document, span: Span, *, chars: int = 90) -> tuple[str, str]:
-    """What stands before and after a span, up to `chars` on each side, cut between words."""
-    before = document.text[max(0, span.start - chars) : span.start]
-    after = document.text[span.end : span.end + chars]
+    """What stands before and after a span, up to `chars` on each side, cut between words.
+
+    `¶` stands for the end of a paragraph.
+    """
+    before = _PARAGRAPHS.sub(" ¶ ", document.text[max(0, span.start - chars) : span.start])
+    after = _PARAGRAPHS.sub(" ¶ ", document.text[span.end : span.end + chars])
     if span.start > chars:
         before = "…" + _cut_forward(before.replace("\n", " ")).lstrip()
     if span.end + chars < len(document.text):
         after = _cut_back(after.replace("\n", " ")).rstrip() + "…"
+    # A paragraph's end right at the passage is no context.
+    before, after = before.removesuffix("¶ ").removeprefix(" ¶ "), after.removesuffix(" ¶ ")
     return neutralise_piece(before), neutralise_piece(after)
 
 
 def count_changes(changes: Iterable[Change]) -> dict[str, int]:
     """Words by what became of them, in a fixed order, zeros left out.
 
-    Keys: `alike, substituted, only earlier, only later, moved, split or merged`.
+    Keys: `alike, substituted, only in the first, only in the second, moved, split or merged`.
     """
     counted: Counter[str] = Counter()
     for change in changes:
@@ -125,7 +146,7 @@ def count_changes(changes: Iterable[Change]) -> dict[str, int]:
         if change.op == "move":
             counted["moved"] += left  # a move stands twice, once with each side empty
         elif change.op == "insert":
-            counted["only later"] += right
+            counted["only in the second"] += right
         else:
             counted[_COUNTED[change.op]] += left
     return {name: counted[name] for name in _ORDER if counted[name]}
@@ -134,15 +155,15 @@ def count_changes(changes: Iterable[Change]) -> dict[str, int]:
 _COUNTED: dict[Op, str] = {
     "keep": "alike",
     "substitute": "substituted",
-    "delete": "only earlier",
+    "delete": "only in the first",
     "split": "split or merged",
     "merge": "split or merged",
 }
-_ORDER = ("alike", "substituted", "only earlier", "only later", "moved", "split or merged")
+_ORDER = ("alike", "substituted", "only in the first", "only in the second", "moved", "split or merged")
 
 
 def describe_changes(changes: Iterable[Change]) -> str:
-    """One phrase, `38 words alike, 2 substituted, 1 only later`; empty for no alignment."""
+    """One phrase, `38 words alike, 2 substituted`; empty for no alignment."""
     counted = count_changes(changes)
     parts = [f"{count} {name}" for name, count in counted.items()]
     if parts and "alike" in counted:

@@ -1,0 +1,213 @@
+"""Two documents side by side: what they share, numbered in the order of the left one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..model import Change, Document, Link, Op, Span
+from .dates import label_lag, label_window
+from .selection import name_document, name_outlet
+from .terminal import Style, measure, neutralise, paint, wrap
+from .text import RELATIONS, mark_pieces
+from .wording import count_words, cut_wordings, describe_changes, is_reworded
+
+_GUTTER = " │ "
+_AROUND_CHARS = 140
+#: Below this a column is too narrow to read: the wordings stand under one another.
+_SIDE_BY_SIDE = 76
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPassage:
+    """A passage of both documents under its number; `crosses` when the right document has it
+    earlier than the passage before."""
+
+    number: int
+    link: Link
+    crosses: bool
+
+    @property
+    def anchor(self) -> str:
+        """The id of its element on the page."""
+        return f"p{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two documents with what they share.
+
+    `articles` are the links between them as wholes, `passages` in the order of the left document;
+    in all of them `left` is in the left document. Shares are of the words of each (0..1).
+    """
+
+    left: Document
+    right: Document
+    articles: tuple[Link, ...]
+    passages: tuple[SharedPassage, ...]
+    left_share: float
+    right_share: float
+
+
+def lay_side_by_side(left: Document, right: Document, links: Sequence[Link]) -> Comparison:
+    """The links that are between the two, turned so that `left` is on their left."""
+    between = [_turn(link, left) for link in links if {link.left.document, link.right.document} == {left.id, right.id}]
+    passages = sorted(
+        (link for link in between if link.kind == "passage"),
+        key=lambda link: (link.left.start, link.left.end, link.right.start, link.right.end),
+    )
+    numbered, reached = [], 0
+    for number, link in enumerate(passages, 1):
+        numbered.append(SharedPassage(number, link, link.right.start < reached))
+        reached = max(reached, link.right.start)
+    articles = tuple(link for link in between if link.kind == "article")
+    return Comparison(
+        left,
+        right,
+        articles,
+        tuple(numbered),
+        _share(left, [(link.left.start, link.left.end) for link in passages if link.tier == "linked"]),
+        _share(right, [(link.right.start, link.right.end) for link in passages if link.tier == "linked"]),
+    )
+
+
+def _share(document: Document, places: Sequence[tuple[int, int]]) -> float:
+    words, reached = 0, 0
+    for start, end in sorted(places):
+        words += count_words(document.text[max(start, reached) : end])
+        reached = max(reached, end)
+    return min(1.0, words / max(1, count_words(document.text)))
+
+
+_TURNED: Mapping[Op, Op] = {"insert": "delete", "delete": "insert", "split": "merge", "merge": "split"}
+
+
+def _turn(link: Link, left: Document) -> Link:
+    """The link with `left` on its left, every change turned with it."""
+    if link.left.document == left.id:
+        return link
+    changes = tuple(Change(_TURNED.get(c.op, c.op), c.right, c.left) for c in link.changes)
+    return replace(link, left=link.right, right=link.left, changes=changes)
+
+
+def compare_text(
+    left: Document, right: Document, links: Sequence[Link], *, width: int, color: bool, verbose: bool = False
+) -> str:
+    """Both documents' shared passages in two columns, differing words marked, between them what is
+    left out; one under the other where the width is short. `verbose` leaves nothing out."""
+    comparison = lay_side_by_side(left, right, links)
+    lines = _heads(comparison, width=width, color=color)
+    reached = [0, 0]
+    for passage in comparison.passages:
+        lines += ["", *_gaps(comparison, passage.link, reached, width=width, color=color, verbose=verbose)]
+        lines += _passage(passage, width=width, color=color, verbose=verbose)
+    if not comparison.passages:
+        lines += ["", "The two share no passage."]
+    return "\n".join(lines) + "\n"
+
+
+def _heads(comparison: Comparison, *, width: int, color: bool) -> list[str]:
+    left, right = comparison.left, comparison.right
+    lines: list[str] = []
+    cells: list[list[list[tuple[str, Style]]]] = [
+        [
+            [(neutralise(name_document(document)), "strong")],
+            [(f"{neutralise(name_outlet(document))} · {label_window(document.date)}", "")],
+            [(neutralise(document.id), "dim")],
+            [(f"{share:.0%} of its {count_words(document.text):,} words shared", "")],
+        ]
+        for document, share in ((left, comparison.left_share), (right, comparison.right_share))
+    ]
+    if width < _SIDE_BY_SIDE:
+        lines += [line for side, mark in zip(cells, "<>", strict=True) for cell in side
+                  for line in wrap(cell, width=width, first=f"{mark} ", rest=f"{mark} ", color=color)]  # fmt: skip
+    else:
+        lines += [line for pair in zip(*cells, strict=True) for line in _columns(*pair, width=width, color=color)]
+    told = [
+        f"{link.score:.0%} {RELATIONS.get(link.relation, link.relation)}: {link.why}" for link in comparison.articles
+    ]
+    lag = label_lag(left.date, right.date)
+    if lag:
+        told.append(f"the second, held against the first: {lag}")
+    for line in told:
+        lines += wrap([(neutralise(line), "")], width=width, rest="  ", color=color)
+    return lines
+
+
+def _gaps(
+    comparison: Comparison, link: Link, reached: list[int], *, width: int, color: bool, verbose: bool
+) -> list[str]:
+    """What lies before a passage on each side since the passages told so far; moves `reached`."""
+    cells: list[list[tuple[str, Style]]] = []
+    for side, (document, span) in enumerate(((comparison.left, link.left), (comparison.right, link.right))):
+        text = document.text[reached[side] : span.start]
+        n_words = count_words(text)
+        told = neutralise(text) if verbose else f"⋯ {n_words:,} words"
+        cells.append([(told, "dim")] if n_words else [])
+        reached[side] = max(reached[side], span.end)
+    return _columns(*cells, width=width, color=color) if any(cells) else []
+
+
+def _passage(passage: SharedPassage, *, width: int, color: bool, verbose: bool) -> list[str]:
+    link = passage.link
+    told = [f"{link.score:.0%} alike" if is_reworded(link) else "word for word"]
+    told += [part for part in (link.tier if link.tier != "linked" else "", describe_changes(link.changes)) if part]
+    if passage.crosses:
+        told.append("in another place in the second")
+    head: list[tuple[str, Style]] = [(f"[{passage.number}]", "strong"), (f" {', '.join(told)}", "dim")]
+    lines = wrap(head, width=width, rest="    ", color=color)
+    old, new = cut_wordings(link, around_chars=0 if verbose else _AROUND_CHARS)
+    return lines + _columns(
+        mark_pieces(old, side="left", color=color),
+        mark_pieces(new, side="right", color=color),
+        width=width,
+        color=color,
+    )
+
+
+def _columns(
+    left: Sequence[tuple[str, Style]], right: Sequence[tuple[str, Style]], *, width: int, color: bool
+) -> list[str]:
+    if width < _SIDE_BY_SIDE:
+        stacked = wrap(left, width=width, first="< ", rest="< ", color=color) if left else []
+        return stacked + (wrap(right, width=width, first="> ", rest="> ", color=color) if right else [])
+    size = (width - len(_GUTTER)) // 2
+    sides = [wrap(pieces, width=size, color=color) for pieces in (left, right)]
+    plain = [wrap(pieces, width=size) for pieces in (left, right)]
+    lines = []
+    for row in range(max(map(len, sides))):
+        old = sides[0][row] if row < len(sides[0]) else ""
+        # Colour codes take no cells: the padding is measured without them.
+        space = " " * (size - measure(plain[0][row] if row < len(plain[0]) else ""))
+        new = sides[1][row] if row < len(sides[1]) else ""
+        lines.append(f"{old}{space}{paint(_GUTTER, 'dim', color=color)}{new}".rstrip())
+    return lines
+
+
+def compare_html(left: Document, right: Document, links: Sequence[Link]) -> str:
+    """One self-contained page: both texts in full with numbered passages, and each pair of wordings."""
+    from . import pages  # here: the text form needs no templates
+    from .html import render_page
+
+    comparison = lay_side_by_side(left, right, links)
+    documents = {left.id: left, right.id: right}
+    numbering = pages.Numbering((left, right), shown=frozenset(documents))
+    texts = [
+        pages.lay_over(document, [(span(shared.link), shared, False) for shared in comparison.passages], numbering)
+        for document, span in ((left, _left_span), (right, _right_span))
+    ]
+    wordings = [
+        (shared, pages.prepare_wording(shared.link, documents, numbering, shared.anchor))
+        for shared in comparison.passages
+    ]
+    values = {"comparison": comparison, "texts": texts, "wordings": wordings, "numbering": numbering,
+              "without_text": False}  # fmt: skip
+    return "".join(render_page("compare.html.j2", values))
+
+
+def _left_span(link: Link) -> Span:
+    return link.left
+
+
+def _right_span(link: Link) -> Span:
+    return link.right
