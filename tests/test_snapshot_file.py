@@ -13,7 +13,8 @@ import pytest
 from child_process import NOBODY, in_child
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from snapshot_strategies import plain_snapshot, snapshots
+from plain_snapshots import plain_snapshot
+from snapshot_strategies import snapshots
 from test_records import VALIDATORS
 
 from tracker.errors import ArchiveError, OutputError, SnapshotNotFoundError, TrackerError

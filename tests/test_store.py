@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from snapshot_strategies import documents, passages, plain_snapshot, snapshots
+from plain_snapshots import plain_snapshot
+from snapshot_strategies import documents, passages, snapshots
 
 from tracker.errors import ArchiveError, OutputError, SettingsError, SnapshotNotFoundError
 from tracker.model import Document, Passage, Snapshot

@@ -1,7 +1,8 @@
 """Snapshots kept: in the archive (SQLite) and as snapshot files (JSON Lines)."""
 
-from .archive import Archive, Entry, Sighting
+from .archive import Archive, Sighting
 from .caches import Signatures, content_key
+from .naming import Entry
 from .snapshot_file import load, read_records, save
 
 __all__ = ["Archive", "Entry", "Sighting", "Signatures", "content_key", "load", "read_records", "save"]

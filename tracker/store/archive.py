@@ -16,26 +16,12 @@ from ..settings import FingerprintSettings
 from . import caches, care, snapshot_file
 from .caches import Signatures
 from .compact import compact_passages, expand_passages
-from .connection import connect, telling, transaction
-from .naming import choose_name, find_number
+from .connection import connect, is_damaged, telling, transaction
+from .naming import Entry, choose_name, find_entry, read_entries
 from .reading import DAMAGE, read_document, read_documents, read_scan
 from .rows import plain_text
 from .scan_lock import hold_scan_lock
 from .writing import write_scan
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A snapshot's line in the list; `n_` are counts."""
-
-    number: int
-    name: str
-    created_at: str
-    n_documents: int
-    n_skipped: int
-    n_links: int
-    n_clusters: int
-    has_text: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +102,16 @@ class Archive:
             ValueError: documents out of order or twice, or a sha256 that isn't its text's.
         """
         with self._writing():
-            chosen = choose_name(self._db, name or snapshot.name, snapshot.run.created_at)
+            chosen = choose_name(read_entries(self._db), name or snapshot.name, snapshot.run.created_at)
             number = write_scan(self._db, replace(snapshot, name=chosen))
             if signatures is not None:
                 caches.put_signatures(self._db, signatures)
-            return self._entry(number)
+            return next(entry for entry in read_entries(self._db) if entry.number == number)
 
     def snapshots(self) -> tuple[Entry, ...]:
         """All snapshots, in order of their time, then number."""
-        with telling(self.path):
-            rows = self._db.execute(f"SELECT {_ENTRY} FROM scans ORDER BY created_at, number").fetchall()
-        return tuple(_entry(row) for row in rows)
+        with self._told():
+            return tuple(read_entries(self._db))
 
     def find(self, ref: str) -> Entry:
         """The snapshot that `ref` means: `latest`, `latest~1`, a name, a number, the start of a date.
@@ -137,7 +122,7 @@ class Archive:
             SnapshotNotFoundError: none; names the closest that there are.
         """
         with self._reading():
-            return self._entry(find_number(self._db, ref, where=str(self.path)))
+            return self._find(ref)
 
     def load(self, ref: str) -> Snapshot:
         """The snapshot, equal to what was written but for the name that it was given.
@@ -146,12 +131,12 @@ class Archive:
             SnapshotNotFoundError: as `find`.
         """
         with self._reading():
-            return read_scan(self._db, find_number(self._db, ref, where=str(self.path)))
+            return read_scan(self._db, self._find(ref).number)
 
     def load_documents(self, ref: str) -> tuple[Document, ...]:
         """The documents of a snapshot, by id. Raises as `load`."""
         with self._reading():
-            return read_documents(self._db, find_number(self._db, ref, where=str(self.path)))
+            return read_documents(self._db, self._find(ref).number)
 
     def known(self, document_id: str, raw_digest: str) -> Document | None:
         """The document that was read from the same raw content before, or None.
@@ -245,15 +230,13 @@ class Archive:
             SnapshotNotFoundError: one of the names isn't there; then nothing is dropped.
         """
         with self._writing():
-            entries = [
-                _entry(row) for row in self._db.execute(f"SELECT {_ENTRY} FROM scans ORDER BY created_at, number")
-            ]
+            entries = read_entries(self._db)
             old = entries
             if keep is not None:
                 old = old[: max(len(old) - keep, 0)]
             if before is not None:
                 old = [entry for entry in old if entry.created_at < before]
-            numbers = {find_number(self._db, name, where=str(self.path)) for name in names}
+            numbers = {find_entry(entries, name, where=str(self.path)).number for name in names}
             if keep is not None or before is not None:
                 numbers |= {entry.number for entry in old}
             care.drop_scans(self._db, numbers)
@@ -294,8 +277,8 @@ class Archive:
         """
         return self.write(snapshot_file.load(path), name=name)
 
-    def _entry(self, number: int) -> Entry:
-        return _entry(self._db.execute(f"SELECT {_ENTRY} FROM scans WHERE number = ?", (number,)).fetchone())
+    def _find(self, ref: str) -> Entry:
+        return find_entry(read_entries(self._db), ref, where=str(self.path))
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
@@ -308,6 +291,12 @@ class Archive:
                     raise
                 remedy = error.remedy or "tracker snapshots verify lists all that is wrong; restore a copy"
                 raise ArchiveError(error.what, where=str(self.path), remedy=remedy) from error
+            except DAMAGE as error:
+                # Either a broken page has led astray what stands on it, or the mistake is ours.
+                if not is_damaged(self._db):
+                    raise
+                remedy = "restore a copy of it, or set it aside and scan again"
+                raise ArchiveError("the archive is damaged", where=str(self.path), remedy=remedy) from error
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
@@ -318,10 +307,3 @@ class Archive:
     def _writing(self) -> Iterator[None]:
         with self._told(), transaction(self._db, "IMMEDIATE"):
             yield
-
-
-_ENTRY = "number, name, created_at, n_documents, n_skipped, n_links, n_clusters, has_text"
-
-
-def _entry(row: tuple[int, str, str, int, int, int, int, int]) -> Entry:
-    return Entry(*row[:7], has_text=bool(row[7]))

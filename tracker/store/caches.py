@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ..model import Document
 from ..settings import FingerprintSettings
 from .compact import digest_of
+from .digests import is_kept
 from .rows import batches, marks, rows_of
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def get_features(db: sqlite3.Connection, keys: Iterable[str], recipe: str) -> di
                 WHERE recipe = ? AND key IN ({marks(some)})""",
             (recipe_row, *some),
         )
-        found.update((key, value) for key, digest, value in rows if digest_of(value) == digest)
+        found.update((key, value) for key, digest, value in rows if is_kept(value, digest))
     return found
 
 
@@ -124,7 +125,7 @@ def get_pairs(db: sqlite3.Connection, pairs: Iterable[tuple[str, str]], recipe: 
                 WHERE recipe = ? AND (left, right) IN (VALUES {",".join(["(?, ?)"] * len(some))})""",
             (recipe_row, *(row for pair in some for row in pair)),
         )
-        found.update({asked[left, right]: value for left, right, digest, value in rows if digest_of(value) == digest})
+        found.update({asked[left, right]: value for left, right, digest, value in rows if is_kept(value, digest)})
     return found
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from hashlib import sha256
 
 from ..errors import ArchiveError
-from ..records import document_from_record
 from .caches import drop_unused
-from .compact import Place, digest_of, places_of_cluster, places_of_link, unpack_rows
-from .digests import document_digest, list_digest, scan_digest
-from .reading import DAMAGE
-from .rows import batches, marks
+from .compact import Place, places_of_cluster, places_of_link, unpack_rows
+from .digests import SCAN_FACTS, SCAN_LISTS, is_kept, list_digest, scan_digest
+from .reading import DAMAGE, read_document
+from .rows import batches, marks, plain_text
 
 
 def find_problems(db: sqlite3.Connection) -> list[str]:
@@ -33,7 +30,7 @@ def find_problems(db: sqlite3.Connection) -> list[str]:
     problems += _check_documents(db, n_chars)
     for table in ("items", "features", "pairs"):
         rows = db.execute(f"SELECT digest, value FROM {table}")
-        n_changed = sum(digest_of(value) != digest for digest, value in rows)
+        n_changed = sum(not is_kept(value, digest) for digest, value in rows)
         if n_changed:
             problems.append(f"{n_changed} rows of {table} were changed")
     check = _ScanCheck(db, n_chars)
@@ -51,17 +48,19 @@ def drop_scans(db: sqlite3.Connection, numbers: Iterable[int]) -> None:
     )
     db.execute("DELETE FROM documents WHERE row NOT IN (SELECT document FROM sightings)")
     db.execute("DELETE FROM texts WHERE row NOT IN (SELECT text FROM documents WHERE text IS NOT NULL)")
-    used = "SELECT {} FROM scans"
-    db.execute(f"""DELETE FROM lists WHERE row NOT IN ({" UNION ".join(used.format(kind) for kind in _LISTS)})""")
+    listed = " UNION ".join(f"SELECT {kind} FROM scans" for kind in SCAN_LISTS)
+    db.execute(f"DELETE FROM lists WHERE row NOT IN ({listed})")
     db.execute("CREATE TEMP TABLE used (row INTEGER PRIMARY KEY)")
-    for (members,) in db.execute("SELECT members FROM lists").fetchall():
-        db.executemany("INSERT OR IGNORE INTO used VALUES (?)", ((row,) for row in unpack_rows(members)))
+    used_rows: set[int] = set()
+    for (members,) in db.execute("SELECT members FROM lists"):
+        try:
+            used_rows.update(unpack_rows(members))
+        except DAMAGE as error:
+            raise ArchiveError("the archive is damaged: a list can't be read") from error
+    db.executemany("INSERT INTO used VALUES (?)", ((row,) for row in sorted(used_rows)))
     db.execute("DELETE FROM items WHERE row NOT IN (SELECT row FROM used)")
     db.execute("DROP TABLE used")
     drop_unused(db)
-
-
-_LISTS = ("skipped", "links", "clusters", "shortcuts")
 
 
 def _check_documents(db: sqlite3.Connection, n_chars: dict[int, tuple[str, int | None]]) -> Iterator[str]:
@@ -71,17 +70,15 @@ def _check_documents(db: sqlite3.Connection, n_chars: dict[int, tuple[str, int |
     )
     for row, id_, digest, text_digest, record, kept_digest, text in rows:
         try:
-            document = document_from_record(json.loads(record), text=text or "")
-        except (ValueError, ArchiveError) as error:
-            yield f"the record of {id_} can't be read ({error})"
+            document = read_document(record, text, digest)
+        except ArchiveError as error:
+            yield f"{id_}: {error.what.removeprefix('the archive is damaged: ')}"
             continue
         n_chars[row] = (document.id, None if text is None else len(text))
-        if document_digest(record, has_text=text is not None) != digest or document.sha256 != text_digest:
-            yield f"the record of {id_} was changed"
+        if (id_, text_digest) != (plain_text(document.id), document.sha256) or kept_digest not in (None, text_digest):
+            yield f"{document.id}: its row isn't the one that was kept"
         if text is None:
             continue
-        if sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != kept_digest or kept_digest != text_digest:
-            yield f"the text of {id_} isn't the one that was kept (sha256)"
         end = 0
         for block in document.blocks:
             if not end <= block.start <= block.end <= len(text):
@@ -99,10 +96,10 @@ class _ScanCheck:
         self._members: dict[int, tuple[bytes, list[int]]] = {}
 
     def of_scan(self, number: int) -> Iterator[str]:
-        name, run, digest, n_documents, *n_listed = self._db.execute(
-            "SELECT name, run, digest, n_documents, n_skipped, n_links, n_clusters FROM scans WHERE number = ?",
-            (number,),
+        *facts, digest = self._db.execute(
+            f"SELECT {SCAN_FACTS}, digest FROM scans WHERE number = ?", (number,)
         ).fetchone()
+        *_, n_documents, _, _, _ = facts
         documents = self._db.execute(
             """SELECT row, digest FROM sightings JOIN documents ON row = document
                 WHERE first_scan <= ?1 AND (last_scan IS NULL OR last_scan >= ?1)""",
@@ -115,11 +112,10 @@ class _ScanCheck:
         n_chars = {id_: length for id_, length, _ in documents}
         if not len(n_chars) == len(documents) == n_documents:
             yield f"{n_documents} documents were kept, {len(n_chars)} are there"
-        lists = [self._list(number, kind) for kind in _LISTS]
-        whole = scan_digest(name, run, [found for found, _ in lists], [found for *_, found in documents])
-        if whole != digest or [len(members) for _, members in lists[:3]] != n_listed:
+        lists = [self._list(number, kind) for kind in SCAN_LISTS]
+        if scan_digest(facts, [found for found, _ in lists], [found for *_, found in documents]) != digest:
             yield "it isn't the one that was kept"
-        for kind, (_, members) in zip(_LISTS, lists, strict=True):
+        for kind, (_, members) in zip(SCAN_LISTS, lists, strict=True):
             if kind in _PLACES:
                 yield from self._misplaced(kind, members, _PLACES[kind], n_chars)
 

@@ -35,6 +35,8 @@ def connect(path: Path, *, create: bool, timeout_seconds: float) -> sqlite3.Conn
             try:
                 _prepare(db, path, create=create)
             except sqlite3.OperationalError as error:
+                if _code(error) == "SQLITE_ERROR":  # `unsupported file format`: our words are right here
+                    raise ArchiveError(f"the archive is damaged ({error})", where=str(path), remedy=_DAMAGED) from error
                 # A read-only folder has no room for SQLite's own files beside the archive. Without
                 # a log that waits to be merged, the archive alone is whole and can be read as it is.
                 log = path.with_name(path.name + "-wal")
@@ -57,8 +59,10 @@ def telling(path: Path) -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeDecodeError as error:  # of a word of its own that SQLite wants to complain about
+        raise ArchiveError("the archive is damaged", where=str(path), remedy=_DAMAGED) from error
     except sqlite3.Error as error:
-        name: str = getattr(error, "sqlite_errorname", "")
+        name = _code(error)
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             what = f"another process is writing{describe_holder(path)}"
             remedy = "wait for it to end, or stop it, and try again"
@@ -74,6 +78,14 @@ def telling(path: Path) -> Iterator[None]:
         else:
             raise
         raise ArchiveError(what, where=str(path), remedy=remedy) from error
+
+
+def is_damaged(db: sqlite3.Connection) -> bool:
+    """Whether SQLite's own check finds anything wrong. Cost: it reads the whole file."""
+    try:
+        return bool(db.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",))
+    except (sqlite3.Error, UnicodeDecodeError):
+        return True
 
 
 @contextlib.contextmanager
@@ -135,10 +147,12 @@ def _prepare(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
                 migrate(db, MIGRATIONS, wanted=SCHEMA)
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = NORMAL")
+    db.execute("PRAGMA temp_store = MEMORY")
     db.execute("PRAGMA cache_size = -65536")  # 64 MB: a scan of 20,000 articles without spilling
-    missing = set(TABLES) - {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
-    if missing:
-        what = f"the archive is damaged: {', '.join(sorted(missing))} is missing"
+    there: dict[str, str] = dict(db.execute("SELECT name, sql FROM sqlite_master").fetchall())
+    wrong = [name for name, statement in TABLES.items() if there.get(name) != statement]
+    if wrong:
+        what = f"the archive is damaged: {', '.join(wrong)} is missing or of another form"
         raise ArchiveError(what, where=str(path), remedy=_DAMAGED)
 
 
@@ -164,6 +178,10 @@ def _check_identity(db: sqlite3.Connection, path: Path) -> int:
     return int(version)
 
 
+def _code(error: sqlite3.Error) -> str:
+    """`SQLITE_BUSY` and the like; empty for what Python itself complains about."""
+    return getattr(error, "sqlite_errorname", "")
+
+
 def _is_unwritable(error: sqlite3.Error) -> bool:
-    name: str = getattr(error, "sqlite_errorname", "")
-    return name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH"))
+    return _code(error).startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH"))

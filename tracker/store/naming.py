@@ -5,24 +5,53 @@ from __future__ import annotations
 import difflib
 import re
 import sqlite3
+from dataclasses import dataclass
 from datetime import date
 
 from ..errors import ArchiveError, SettingsError, SnapshotNotFoundError
 
 #: Starts of an ISO date that are worth a look: a year, a month, a day, a time.
 _DATE_START = re.compile(r"\d{4}(-\d{2}(-\d{2}([T ][\d:.]*)?)?)?-?")
-_LATEST = re.compile(r"latest(?:~(\d+))?")
+_LATEST = re.compile(r"latest(?:~(\d{1,9}))?")
 _NAME = re.compile(r"\w[\w.+-]{0,99}")
 
 
-def choose_name(db: sqlite3.Connection, name: str, created_at: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A snapshot's line in the list; `n_` are counts."""
+
+    number: int
+    name: str
+    created_at: str
+    n_documents: int
+    n_skipped: int
+    n_links: int
+    n_clusters: int
+    has_text: bool
+
+
+def read_entries(db: sqlite3.Connection) -> list[Entry]:
+    """All snapshots, in order of their time, then number."""
+    rows = db.execute(
+        """SELECT number, name, created_at, n_documents, n_skipped, n_links, n_clusters, has_text
+            FROM scans ORDER BY created_at, number"""
+    ).fetchall()
+    if not all(isinstance(name, str) and isinstance(created_at, str) for _, name, created_at, *_ in rows):
+        raise ArchiveError("the archive is damaged: a snapshot's name or time can't be read")
+    return [
+        Entry(number, name, created_at, documents, skipped, links, clusters, bool(has_text))
+        for number, name, created_at, documents, skipped, links, clusters, has_text in rows
+    ]
+
+
+def choose_name(entries: list[Entry], name: str, created_at: str) -> str:
     """The name if it may be one and is free; for an empty one the day and a counter.
 
     Raises:
         SettingsError: nothing could be found under such a name.
         ArchiveError: it is taken.
     """
-    names = {taken for (taken,) in db.execute("SELECT name FROM scans")}
+    names = {entry.name for entry in entries}
     if not name:
         day = created_at[:10]
         counter = 1
@@ -40,35 +69,34 @@ def choose_name(db: sqlite3.Connection, name: str, created_at: str) -> str:
     return name
 
 
-def find_number(db: sqlite3.Connection, ref: str, *, where: str) -> int:
-    """The number of the snapshot that is meant: `latest~1`, a name, a number, a date's start.
+def find_entry(entries: list[Entry], ref: str, *, where: str) -> Entry:
+    """The snapshot that is meant: `latest~1`, a name, a number, a date's start; of several, the newest.
 
     Raises:
-        SnapshotNotFoundError: with the closest names that there are.
+        SnapshotNotFoundError: with the closest names that there are; `where` is the archive.
     """
-    rows: list[tuple[int, str, str]] = db.execute(
-        "SELECT number, name, created_at FROM scans ORDER BY created_at DESC, number DESC"
-    ).fetchall()
+    newest_first = entries[::-1]
     back = _LATEST.fullmatch(ref)
-    if back and int(back[1] or 0) < len(rows):
-        return rows[int(back[1] or 0)][0]
-    for number, name, _ in rows:
-        if name == ref:
-            return number
-    for number, *_ in rows:
-        if str(number) == ref:
-            return number
+    if back and int(back[1] or 0) < len(entries):
+        return newest_first[int(back[1] or 0)]
+    for entry in newest_first:
+        if entry.name == ref:
+            return entry
+    for entry in newest_first:
+        if str(entry.number) == ref:
+            return entry
     if _DATE_START.fullmatch(ref):
-        for number, _, created_at in rows:
-            if created_at.startswith(ref):
-                return number
-    if not rows:
+        for entry in newest_first:
+            if entry.created_at.startswith(ref):
+                return entry
+    if not entries:
         raise SnapshotNotFoundError(
             f"no snapshot {ref}: the archive holds none yet", where=where, remedy="run tracker scan first"
         )
-    names = [name for _, name, _ in rows]
+    names = [entry.name for entry in newest_first]
     close = difflib.get_close_matches(ref, names, n=3, cutoff=0.5) or names[:3]
-    what = f"only {len(rows)} snapshots are there" if back else f"no snapshot {ref}"
+    there = "1 snapshot is" if len(entries) == 1 else f"{len(entries)} snapshots are"
+    what = f"only {there} there" if back else f"no snapshot {ref}"
     remedy = f"did you mean {', '.join(close)}? tracker snapshots list shows all"
     raise SnapshotNotFoundError(what, where=where, remedy=remedy)
 

@@ -10,19 +10,18 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable
-from hashlib import sha256
 from typing import TypeVar
 
 from .. import records
 from ..errors import ArchiveError
 from ..model import Document, Snapshot
 from .compact import digest_of, expand_cluster, expand_link, expand_skipped, unpack_rows
-from .digests import document_digest, list_digest, scan_digest
+from .digests import SCAN_FACTS, SCAN_LISTS, document_digest, is_text, list_digest, scan_digest
 from .rows import batches, marks
 
 _T = TypeVar("_T")
 #: What reading a damaged value raises, beside ArchiveError.
-DAMAGE = (LookupError, TypeError, ValueError, zlib.error)
+DAMAGE = (AttributeError, LookupError, TypeError, ValueError, zlib.error)
 
 
 def read_scan(db: sqlite3.Connection, number: int) -> Snapshot:
@@ -31,10 +30,9 @@ def read_scan(db: sqlite3.Connection, number: int) -> Snapshot:
     Raises:
         ArchiveError: something in it is damaged; says what, `where` is left to the caller.
     """
-    name, run, has_text, digest, *lists = db.execute(
-        "SELECT name, run, has_text, digest, skipped, links, clusters, shortcuts FROM scans WHERE number = ?",
-        (number,),
-    ).fetchone()
+    *facts, digest = db.execute(f"SELECT {SCAN_FACTS}, digest FROM scans WHERE number = ?", (number,)).fetchone()
+    lists = db.execute(f"SELECT {', '.join(SCAN_LISTS)} FROM scans WHERE number = ?", (number,)).fetchone()
+    name, _, run, has_text, *_ = facts
     kept = _read_documents(db, number)
     by_id = {document.id: document for document, _ in kept}
     list_digests: list[bytes] = []
@@ -60,7 +58,7 @@ def read_scan(db: sqlite3.Connection, number: int) -> Snapshot:
         )
     except ValueError as error:
         raise ArchiveError(f"the archive is damaged: the run of snapshot {name} can't be read") from error
-    if scan_digest(name, run, list_digests, [found for _, found in kept]) != digest:
+    if scan_digest(facts, list_digests, [found for _, found in kept]) != digest:
         raise ArchiveError(f"the archive is damaged: snapshot {name} isn't the one that was kept")
     return snapshot
 
@@ -70,19 +68,16 @@ def read_documents(db: sqlite3.Connection, number: int) -> tuple[Document, ...]:
     return tuple(document for document, _ in _read_documents(db, number))
 
 
-def read_document(record: str, text: str | None, digest: bytes) -> Document:
+def read_document(record: object, text: object, digest: object) -> Document:
     """A stored record with its text; a missing text reads as empty.
 
     Raises:
         ArchiveError: the record or the text isn't the one that was kept.
     """
-    try:
-        document = records.document_from_record(json.loads(record), text=text or "")
-    except ValueError as error:
-        raise ArchiveError(f"the archive is damaged: a document's record can't be read ({error})") from error
-    if document_digest(record, has_text=text is not None) != digest:
-        raise ArchiveError(f"the archive is damaged: the record of {document.id} isn't the one that was kept")
-    if text is not None and sha256(text.encode("utf-8")).hexdigest() != document.sha256:
+    if not isinstance(record, str) or document_digest(record, has_text=text is not None) != digest:
+        raise ArchiveError("the archive is damaged: a document's record isn't the one that was kept")
+    document = records.document_from_record(json.loads(record), text=text if isinstance(text, str) else "")
+    if text is not None and not is_text(text, document.sha256):
         raise ArchiveError(f"the archive is damaged: the text of {document.id} isn't the one that was kept")
     return document
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 APPLICATION_ID = 0x74726B72
 #: The number of the tables below, kept as the file's `user_version`.
 SCHEMA = 1
-#: For each earlier number, the statements that lead to the next. Empty as long as there is only one.
+#: For each earlier number, the statements that lead to the next: to exactly the TABLES below, which
+#: each opening compares. Empty as long as there is only one number.
 MIGRATIONS: Mapping[int, tuple[str, ...]] = {}
 
 # A scan refers to its documents by ranges of scans (`sightings`) and to its links, clusters,

@@ -9,8 +9,8 @@ from hashlib import sha256
 from .. import records
 from ..model import Document, Snapshot
 from .compact import compact_cluster, compact_link, compact_skipped, digest_of, dump, pack_rows
-from .digests import document_digest, list_digest, scan_digest
-from .rows import plain_text, rows_of
+from .digests import SCAN_FACTS, SCAN_LISTS, document_digest, list_digest, scan_digest
+from .rows import marks, plain_text, rows_of
 
 
 def write_scan(db: sqlite3.Connection, snapshot: Snapshot) -> int:
@@ -33,22 +33,20 @@ def write_scan(db: sqlite3.Connection, snapshot: Snapshot) -> int:
     ]
     kept = _keep_documents(db, snapshot)
     run = records.dump_record(records.run_record(snapshot.run))
-    digest = scan_digest(snapshot.name, run, [digest for _, digest in lists], [digest for _, digest in kept])
+    facts = (
+        snapshot.name,
+        snapshot.run.created_at,
+        run,
+        int(snapshot.has_text),
+        len(snapshot.documents),
+        len(snapshot.skipped),
+        len(snapshot.links),
+        len(snapshot.clusters),
+    )
+    digest = scan_digest(facts, [digest for _, digest in lists], [digest for _, digest in kept])
+    values = (*facts, *(row for row, _ in lists), digest)
     added = db.execute(
-        """INSERT INTO scans (name, created_at, run, has_text, digest, n_documents, n_skipped, n_links, n_clusters,
-            skipped, links, clusters, shortcuts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (
-            snapshot.name,
-            snapshot.run.created_at,
-            run,
-            snapshot.has_text,
-            digest,
-            len(snapshot.documents),
-            len(snapshot.skipped),
-            len(snapshot.links),
-            len(snapshot.clusters),
-            *(row for row, _ in lists),
-        ),
+        f"INSERT INTO scans ({SCAN_FACTS}, {', '.join(SCAN_LISTS)}, digest) VALUES ({marks(values)})", values
     )
     number = added.lastrowid
     assert number is not None

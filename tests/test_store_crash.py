@@ -1,0 +1,146 @@
+"""The archive survives kill -9 at any moment and a full disk, and lets one write while others read."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from child_process import NOBODY, in_child, start_child
+from plain_snapshots import plain_snapshot
+from scan_until_killed import snapshot_named, write_until_killed
+
+from tracker.errors import ArchiveError, TrackerError
+from tracker.store import Archive
+
+SMALL = plain_snapshot(5, 5, name="small")
+
+
+def test_killed_at_any_moment_it_holds_each_finished_scan_whole(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    said: list[str] = []
+    # The first are killed while they make the archive, the others in the midst of a scan or a prune.
+    for n_lines in (1, 1, 1, 2, 3, 4, 5, 6):
+        child = start_child(write_until_killed, tmp_path)
+        assert child.stdout is not None
+        said += [child.stdout.readline().strip() for _ in range(n_lines)]
+        time.sleep(chance.uniform(0, 0.04))
+        os.kill(child.pid, signal.SIGKILL)
+        said += child.communicate()[0].split()
+        with Archive.open(tmp_path / "archive.db", create=True) as archive:
+            assert archive.verify() == []
+            there = [entry.name for entry in archive.snapshots()]
+            finished = [name for name in said if name != "begins"]
+            # The last may have been written without being able to say so; prune leaves the newest.
+            assert finished[-3:] == [name for name in there if name in finished][-3:]
+            for name in there:
+                assert archive.load(name) == snapshot_named(name)
+    assert len(there) >= 3
+
+
+def write_large(folder: Path) -> None:
+    try:
+        with Archive.open(folder / "archive.db", create=True) as archive:
+            archive.write(plain_snapshot(2000, 0, name="large"))
+    except TrackerError as error:
+        print(type(error).__name__, error)  # noqa: T201  # the parent reads it
+
+
+def read_small(folder: Path) -> None:
+    with Archive.open(folder / "archive.db") as archive:
+        print(archive.load("small") == SMALL)  # noqa: T201
+
+
+def test_a_full_disk_leaves_the_earlier_scans(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "archive.db", create=True) as archive:
+        archive.write(SMALL)
+    told = in_child(write_large, tmp_path, max_bytes=400_000)
+    assert told.startswith("ArchiveError")
+    assert "the disk is full" in told
+    assert "earlier snapshots are whole" in told
+    with Archive.open(tmp_path / "archive.db") as archive:
+        assert archive.verify() == []
+        assert [entry.name for entry in archive.snapshots()] == ["small"]
+        assert archive.load("small") == SMALL
+        archive.write(plain_snapshot(2000, 0, name="large"))
+
+
+def test_a_disk_that_is_full_from_the_beginning_is_told(tmp_path: Path) -> None:
+    told = in_child(write_large, tmp_path, max_bytes=10_000)
+    assert told.startswith("ArchiveError")
+    assert "the disk is full" in told
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_a_read_only_folder_can_be_read_and_says_why_it_cannot_be_written() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        with Archive.open(Path(folder) / "archive.db", create=True) as archive:
+            archive.write(SMALL)
+            assert in_child(read_small, Path(folder), user=NOBODY) == "True\n"
+        before = (Path(folder) / "archive.db").read_bytes()
+        assert in_child(read_small, Path(folder), user=NOBODY) == "True\n"
+        told = in_child(write_large, Path(folder), user=NOBODY)
+        assert told.startswith("ArchiveError")
+        assert "read-only" in told
+        assert (Path(folder) / "archive.db").read_bytes() == before
+        (Path(folder) / "archive.db").unlink()
+        told = in_child(write_large, Path(folder), user=NOBODY)
+        assert told.startswith("ArchiveError")
+        assert "read-only" in told
+        assert not list(Path(folder).iterdir())
+
+
+def hold_lock(folder: Path) -> None:
+    with Archive.open(folder / "archive.db", create=True) as archive, archive.scanning():
+        print("held", flush=True)  # noqa: T201
+        time.sleep(60)
+
+
+def test_one_scans_at_a_time_and_who_it_is_is_said(tmp_path: Path) -> None:
+    child = start_child(hold_lock, tmp_path)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "held\n"
+    with Archive.open(tmp_path / "archive.db") as archive:
+        with (
+            pytest.raises(ArchiveError, match=rf"another scan is writing \(process {child.pid}, since 2\d\d\d-"),
+            archive.scanning(),
+        ):
+            pass
+        assert archive.snapshots() == ()
+        child.kill()
+        child.communicate()
+        with archive.scanning():  # the lock died with its holder
+            archive.write(SMALL)
+        with archive.scanning(), pytest.raises(ArchiveError, match="another scan"), archive.scanning():
+            pass
+    assert [path.name for path in tmp_path.iterdir()] == ["archive.db"]
+
+
+def test_readers_read_while_one_writes(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with Archive.open(path, create=True) as writer, Archive.open(path) as reader:
+        writer.write(SMALL)
+        with writer._writing():
+            assert reader.load("latest") == SMALL
+            with Archive.open(path, timeout_seconds=0.05) as second:
+                assert second.load("latest") == SMALL
+                with pytest.raises(ArchiveError, match=r"another process is writing.*; wait for it to end"):
+                    second.write(SMALL, name="other")
+        assert [entry.name for entry in reader.snapshots()] == ["small"]
+
+
+def test_a_copy_of_an_archive_in_use_can_be_read(tmp_path: Path) -> None:
+    """What a back-up sees: the archive and the log beside it."""
+    (tmp_path / "copy").mkdir()
+    with Archive.open(tmp_path / "archive.db", create=True) as archive:
+        archive.write(SMALL)
+        for path in tmp_path.glob("archive.db*"):
+            shutil.copy(path, tmp_path / "copy" / path.name)
+    with Archive.open(tmp_path / "copy" / "archive.db") as archive:
+        assert archive.load("small") == SMALL
