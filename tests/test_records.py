@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, get_args
 
 import jsonschema
@@ -92,6 +94,35 @@ def test_schemas_allow_what_the_model_allows(literal: object, place: tuple[str, 
     for key in place[1:]:
         found = found[key]
     assert tuple(found["enum"]) == get_args(literal)
+
+
+FORMATS = Path(__file__).parent.parent / "docs" / "formats.md"
+EXAMPLES = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", FORMATS.read_text(encoding="utf-8"), re.S)]
+RECORDS = [example for example in EXAMPLES if "schema" in example]
+
+
+@pytest.mark.parametrize("example", RECORDS, ids=lambda example: str(example["schema"]))
+def test_the_manual_s_examples_are_records(example: dict[str, Any]) -> None:
+    VALIDATORS[example["schema"]].validate(example)
+    assert list(example) == [key for key in SCHEMAS[example["schema"]]["properties"] if key != "snapshot"]
+    if example["schema"] != "tracker.shortcut/1":
+        assert records.to_record(records.from_record(example)) == example
+
+
+def test_the_manual_has_an_example_and_a_word_for_each_key() -> None:
+    manual = FORMATS.read_text(encoding="utf-8")
+    assert {example["schema"] for example in RECORDS} == set(SCHEMAS)
+    for found in SCHEMAS.values():
+        for key in found["properties"]:
+            assert f"`{key}`" in manual, key
+
+
+def test_the_manual_s_alignment_tiles_its_spans() -> None:
+    (link,) = (records.link_from_record(example) for example in RECORDS if example["schema"] == records.LINK)
+    assert "".join(change.left for change in link.changes) == link.left.text
+    assert "".join(change.right for change in link.changes) == link.right.text
+    for span in (link.left, link.right):
+        assert span.end - span.start == len(span.text)
 
 
 LINK = records.link_record(

@@ -240,10 +240,7 @@ class Archive:
             if keep is not None or before is not None:
                 numbers |= {entry.number for entry in old}
             care.drop_scans(self._db, numbers)
-        if numbers:
-            with telling(self.path):
-                self._db.execute("VACUUM")
-                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._give_back_room()
         return tuple(entry for entry in entries if entry.number in numbers)
 
     def export(
@@ -276,6 +273,22 @@ class Archive:
             ArchiveError: the file is damaged, or the name is taken.
         """
         return self.write(snapshot_file.load(path), name=name)
+
+    def _give_back_room(self) -> None:
+        with telling(self.path):
+            (n_free,) = self._db.execute("PRAGMA freelist_count").fetchone()
+            if not n_free:
+                return
+        try:
+            with telling(self.path):
+                self._db.execute("VACUUM")
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except ArchiveError as error:
+            raise ArchiveError(
+                f"what was to go is dropped, but the file can't be made smaller: {error.what}",
+                where=str(self.path),
+                remedy="free some space and prune again",
+            ) from error
 
     def _find(self, ref: str) -> Entry:
         return find_entry(read_entries(self._db), ref, where=str(self.path))

@@ -54,12 +54,13 @@ def _tables(snapshot: Snapshot, *, with_text: bool) -> Mapping[str, tuple[list[R
     for document in snapshot.documents:
         row = records.document_record(document, with_text=with_text)
         row = {key: value for key, value in row.items() if key not in ("schema", "date")}
-        row |= {"blocks": dump(row["blocks"]), "remarks": dump(row["remarks"]), **_date(document.date)}
+        row |= {key: dump(row[key]) for key in ("blocks", "remarks", "provenance")}
+        row |= _date(document.date)
         documents.append(row)
     text = {"text": "string"} if with_text else {}
     named = ("document", "key", "title", "byline", "source", "language", "sha256", "url", "format", "encoding")
     document_columns = {**dict.fromkeys(named, "string"), "n_words": "int64", **_DATE}
-    document_columns |= {"blocks": "string", "remarks": "string", **text}
+    document_columns |= dict.fromkeys(("blocks", "remarks", "raw_digest", "provenance"), "string") | text
     links: list[Row] = [
         {
             "kind": link.kind,

@@ -72,11 +72,13 @@ def hold_scan_lock(archive: Path) -> Iterator[None]:
 
 
 def describe_holder(archive: Path) -> str:
-    """` (process 123, since 2031-04-02 06:00 UTC)`, or nothing if nobody says."""
-    path = lock_path(archive)
+    """` (process 123, since 2031-04-02 06:00 UTC)`, or nothing if nobody holds the scan lock."""
     try:
-        pid = path.read_text(encoding="ascii").strip()
-        since = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        with lock_path(archive).open("rb") as file:
+            if _take(file.fileno()):  # left by a process that was killed
+                return ""
+            pid = file.read(20).decode("ascii").strip()
+            since = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
     except (OSError, ValueError):
         return ""
     return f" (process {pid}, since {since:%Y-%m-%d %H:%M} UTC)" if pid else ""
