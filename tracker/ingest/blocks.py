@@ -25,15 +25,16 @@ _TAIL_FURNITURE_WORDS = 8
 _CLOSING_UNITS = 3  # after `About us` or the reporters' sign-off the paper speaks of itself, but not at length
 
 _MASTHEAD = re.compile(
-    r"(?:The |Le |La |El |Der |Die |Das )?(?:[A-ZÀ-ÖØ-Þ][\w'’-]+ ){1,3}(?:Times|Post|Observer|Herald|Tribune|Gazette|News|Courier|Ledger|Journal|"
-    r"Chronicle|Mail|Guardian|Telegraph|Independent|Star|Standard|Mirror|Express|Monitor|Review|Kurier|Zeitung|Tagblatt|Anzeiger|Bote|Rundschau)"
+    r"(?:The |Le |La |El |Der |Die |Das )?(?:[A-ZÀ-ÖØ-Þ][\w'’-]+ ){1,3}"
+    r"(?:Times|Post|Observer|Herald|Tribune|Gazette|News|Courier|Ledger|Journal|Chronicle|Mail|Guardian|Telegraph|Independent|Star|Standard|Mirror|Express|Monitor|Review|Kurier|Zeitung|Tagblatt|Anzeiger|Bote|Rundschau)"
 )
 _LIST_ITEM = re.compile(r"(?:[-*•–·]|\d{1,2}[.)])\s")
 _ROW = re.compile(r"\S\s{3,}\S|\t|\|")
 _TITLE_TAIL = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,60}$")
 #: What blog themes print directly below the headline.
 _COUNT = re.compile(
-    r"\d{1,5}|(?:\d+|no) comments?|\d+ (?:shares?|views?)|\d+[ -]min(?:ute)?s?\.? read|(?:\d+ )?kommentare?|(?:\d+ )?commentaires?|(?:\d+ )?comentarios?",
+    r"\d{1,5}|(?:\d+|no) comments?|\d+ (?:shares?|views?)|\d+[ -]min(?:ute)?s?\.? read|"
+    r"(?:\d+ )?kommentare?|(?:\d+ )?commentaires?|(?:\d+ )?comentarios?",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W_]+")
@@ -299,7 +300,7 @@ def _cut_inside(text: str, units: Iterable[Unit]) -> Iterable[Block]:
             yield Block(unit.start, unit.end, role)
             continue
         begin = 0
-        if role == "body" and first_body and is_prose(unit):
+        if role == "body" and first_body:
             begin = dateline_end(raw)
             first_body = False
         credit = credit_start(raw) if role in ("body", "caption", "subhead", "title") else len(raw)

@@ -8,12 +8,16 @@ _NAME_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]+\.?|[A-Z]\.|(?:al|el|as|Al|El)-[A-ZÀ
 _PERSON = rf"{_NAME_WORD}(?:[ \u00a0](?:de|da|del|der|den|van|von|bin|ibn|el|al|la|le|y|{_NAME_WORD})){{1,4}}"
 _PEOPLE = rf"{_PERSON}(?:(?:, | and | und | et | y | & |, and ){_PERSON}){{0,5}}"
 _DESK = (
-    r"(?:our|the|unser(?:em|er)?|notre|nuestro)?\s?(?:\w+ ){0,3}(?:desk|staff|correspondents?|reporters?|editors?|team|agenc(?:y|ies)|"
-    r"korrespondent(?:in)?|redaktion|correspondant|rédaction|corresponsal|redacción)"
+    r"(?:our|the|unser(?:em|er)?|notre|nuestro)?\s?(?:\w+ ){0,3}"
+    r"(?:desk|staff|correspondents?|reporters?|editors?|team|agenc(?:y|ies)|korrespondent(?:in)?|redaktion|correspondant|rédaction|corresponsal|redacción)"
 )
-_AFTER_NAME = r"(?:(?:,| in | at | for | near | aus | à | en |\s?[|/–—·•]\s?| - |\s?\().{0,90}|(?: Staff| Special| Reuters| AFP)\b.{0,60})?"
+_AFTER_NAME = (
+    r"(?:(?:,| in | at | for | near | aus | à | en |\s?[|/–—·•]\s?| - |\s?\().{0,90}|"
+    r"(?: Staff| Special| Reuters| AFP)\b.{0,60})?"
+)
 _BY = (
-    r"(?:(?:(?:Analysis|Opinion|Story|Text|Report|Words|Commentary|Essay|Reportage)\s)?(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor)"
+    r"(?:(?:(?:Analysis|Opinion|Story|Text|Report|Words|Commentary|Essay|Reportage)\s)?"
+    r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor)"
     r"|Text|Author|Autor(?:in)?|Auteur)\s?:?\s"
 )
 _BYLINE = re.compile(rf"{_BY}(?P<who>(?:{_PEOPLE}|(?i:{_DESK})|{_NAME_WORD}){_AFTER_NAME})\W?")
@@ -22,7 +26,8 @@ _LONE_NAMES = re.compile(_PEOPLE)
 _LONE_AGENCY = re.compile(
     r"(?:The )?(?:[A-Z][\w.'’-]+ ){0,4}(?:Press Agency|News Agency|News Service|Associated Press|Press Association|"
     r"Agence France-Presse|Newsroom|Nachrichtenagentur)"
-    r"|Reuters|REUTERS|AFP|AP|dpa|DPA|EFE|ANSA|TASS|Xinhua|(?:Staff|Agencies|Wire)(?: (?:[Rr]eporter|[Ww]riter|[Rr]eports?|[Ss]ervices?))?"
+    r"|Reuters|REUTERS|AFP|AP|dpa|DPA|EFE|ANSA|TASS|Xinhua|"
+    r"(?:Staff|Agencies|Wire)(?: (?:[Rr]eporter|[Ww]riter|[Rr]eports?|[Ss]ervices?))?"
 )
 _NOUN = re.compile(r"(?:tions?|ness|view|ology|isms?|ships?|ware|ings)$")
 _MAX_CHARS, _MAX_LONE_CHARS = 160, 90

@@ -18,7 +18,8 @@ from .publication import find_publication
 RULES = 1
 
 _RIGHTS = re.compile(
-    r"©|\(c\)|copyright|(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?|all rights reserved.*|alle rechte.*|tous droits.*|todos los derechos.*",
+    r"©|\(c\)|copyright|(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?|all rights reserved.*|"
+    r"alle rechte.*|tous droits.*|todos los derechos.*",
     re.IGNORECASE,
 )
 _SOURCE_LABEL = re.compile(

@@ -42,6 +42,11 @@ FORMATS = (
     Format((".csv",), "tables", "read_csv"),
     Format((".tsv",), "tables", "read_tsv"),
     Format((".parquet",), "tables", "read_parquet"),
+    Format((".pdf",), "pdf"),
+    Format((".docx",), "docx"),
+    Format((".eml",), "email"),
+    Format((".warc",), "warc", "read_warc"),
+    Format((".rss", ".atom", ".xml"), "feeds", "read_feed"),
 )
 #: What a file is read as whose suffix says nothing, when it was named one by one.
 PLAIN = FORMATS[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from functools import partial
+from pathlib import Path
 
 from ..errors import InputError
 from ..model import Skipped
@@ -88,7 +89,7 @@ _readers: dict[str, subprocess.Popen[bytes]] = {}
 
 def _blob(blob: str, source: str) -> bytes:
     """A blob's bytes from one long-lived `cat-file --batch`: a process a file would cost 3 ms each."""
-    folder = os.getcwd()
+    folder = str(Path.cwd())
     reader = _readers.get(folder)
     if reader is None or reader.poll() is not None:
         reader = subprocess.Popen(

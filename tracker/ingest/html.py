@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..model import Block, Role
 from ..settings import IngestSettings
-from .days import parse_window
-from .draft import Draft, Field, Metadata, UnreadableError, fields_from_mapping, merge_fields
+from .draft import Draft, Metadata, UnreadableError
 from .encodings import decode
+from .page import page_metadata
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -19,23 +18,6 @@ if TYPE_CHECKING:
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]{0,80}encoding=[\"']([\w-]+)", re.IGNORECASE
 )
-#: Best first; `property`, `name` or `itemprop` of a meta element → canonical field.
-_META = {
-    "title": ("og:title", "twitter:title", "headline", "dc.title", "parsely-title", "sailthru.title"),
-    "byline": ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl", "dcterms.creator"),
-    "source": ("og:site_name", "application-name", "publisher", "dc.publisher", "article:publisher"),
-    "date": (
-        "article:published_time", "og:article:published_time", "datepublished", "date_published", "publishdate", "publish-date", "pubdate",
-        "dcterms.created", "dcterms.issued", "dc.date.issued", "dcterms.date", "dc.date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-        "publication_date", "citation_publication_date", "article.published", "originalpublicationdate", "date.created", "created", "date", "article_date_original",
-    ),
-    "modified": ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified", "lastmod", "revised"),
-    "language": ("content-language", "language", "dc.language", "og:locale"),
-    "url": ("og:url",),
-}  # fmt: skip
-_ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report|Posting|WebPage|NewsItem|CreativeWork")
-_TITLE_END = re.compile(r"\s+(?:[|–—»·]|-|::)\s+")
-_URL_AS_NAME = re.compile(r"https?:|www\.|^[\w.]+\.(?:com|org|net)/")
 _RESET_EVERY = 500  # pages; trafilatura's caches grow without end on long runs
 
 _pages_read = 0
@@ -49,6 +31,9 @@ def parse(data: bytes, settings: IngestSettings) -> Draft:
     """
     found = _CHARSET.search(data[:4096])
     declared = (found.group(1) or found.group(2)).decode() if found else ""
+    zeros = data.count(0)
+    if zeros and zeros * 1000 < len(data):
+        data = data.replace(b"\0", b"")  # stray ones occur on real pages; UTF-16 has far more
     decoded = decode(data, declared=declared, fallback=settings.encoding)
     remarks = [decoded.remark] if decoded.remark else []
     text, blocks, fields, remark = extract(decoded.text)
@@ -66,13 +51,16 @@ def extract(page: str) -> tuple[str, tuple[Block, ...], Metadata, str]:
     tree = load_html(page)
     if tree is None:
         raise UnreadableError("no HTML in it", "check the file")
-    fields = _page_metadata(tree)
-    document = bare_extraction(page, fast=True, include_comments=False, include_tables=True, with_metadata=False)
+    fields = page_metadata(tree)
+    try:
+        document = bare_extraction(page, fast=True, include_comments=False, include_tables=True, with_metadata=False)
+    except Exception:  # whatever a stranger's page does to the extractor, the page is still there
+        document = None
     _pages_read += 1
     if _pages_read % _RESET_EVERY == 0:
         reset_caches()
     remark = ""
-    body = getattr(document, "body", None) if document is not None else None
+    body = getattr(document, "body", None)
     pieces = list(_pieces(body)) if body is not None else []
     if not pieces:
         pieces = [("body", line) for line in _visible_lines(tree)]
@@ -81,6 +69,15 @@ def extract(page: str) -> tuple[str, tuple[Block, ...], Metadata, str]:
         raise UnreadableError("no text in the page")
     text, blocks = _joined(pieces)
     return text, blocks, fields, remark
+
+
+def fragment_text(fragment: str) -> str:
+    """All visible text of a piece of HTML (a feed's entry), paragraphs parted by empty lines."""
+    from lxml.html import fromstring  # here: only where there is HTML
+
+    if "<" not in fragment and "&" not in fragment:
+        return "\n\n".join(_lines(fragment))
+    return "\n\n".join(_visible_lines(fromstring(f"<div>{fragment}</div>"))) if fragment.strip() else ""
 
 
 def _joined(pieces: list[tuple[Role, str]]) -> tuple[str, tuple[Block, ...]]:
@@ -143,9 +140,11 @@ def _lines(text: str) -> Iterator[str]:
             yield joined
 
 
-def _visible_lines(tree: HtmlElement) -> Iterator[str]:
-    hidden = {"script", "style", "noscript", "template", "head", "svg", "iframe", "select", "button", "textarea"}
-    blocks = {
+_HIDDEN = frozenset(
+    ["script", "style", "noscript", "template", "head", "svg", "iframe", "select", "button", "textarea", "object"]
+)
+_BREAKING = frozenset(
+    [
         "p",
         "div",
         "br",
@@ -169,131 +168,31 @@ def _visible_lines(tree: HtmlElement) -> Iterator[str]:
         "ol",
         "table",
         "title",
-    }
+        "hr",
+        "dd",
+        "dt",
+    ]
+)
+
+
+def _visible_lines(tree: HtmlElement) -> Iterator[str]:
+    """Lines of all text that a reader would see. Iterative: pages nest a thousand deep."""
+    from lxml.etree import iterwalk
+
     parts: list[str] = []
-
-    def walk(element: HtmlElement) -> None:
-        if not isinstance(element.tag, str):
-            return
-        if element.tag not in hidden:
-            if element.tag in blocks:
-                parts.append("\n")
-            parts.append(" ".join((element.text or "").split("\n")))
-            for child in element:
-                walk(child)
-                parts.append(" ".join((child.tail or "").split("\n")))
-            if element.tag in blocks:
-                parts.append("\n")
-
-    walk(tree)
+    hidden = 0
+    for event, element in iterwalk(tree, events=("start", "end", "comment", "pi")):
+        if event in ("comment", "pi"):
+            parts.append(_flat(element.tail) if not hidden else "")
+            continue
+        closing = event == "end"
+        if element.tag in _HIDDEN:
+            hidden += -1 if closing else 1
+        if not hidden:
+            parts.append("\n" if element.tag in _BREAKING else "")
+            parts.append(_flat(element.tail if closing else element.text) if element is not tree or not closing else "")
     yield from _lines("".join(parts))
 
 
-def _page_metadata(tree: HtmlElement) -> Metadata:
-    """What the page says of itself: article meta elements, JSON-LD, links, time elements, headings; first wins."""
-    meta = _meta_elements(tree)
-    linked = _json_ld(tree)
-    rest: Metadata = {}
-    for value in tree.xpath("//link[contains(@rel, 'canonical')]/@href"):
-        if str(value).startswith("http"):
-            rest.setdefault("url", Field(str(value).strip(), "link canonical"))
-    for element in tree.xpath("//time[@datetime]"):
-        marks = " ".join(
-            (
-                element.get("itemprop") or "",
-                element.get("pubdate") or "pubdate" * ("pubdate" in element.attrib),
-                element.get("class") or "",
-            )
-        ).lower()
-        field_name = (
-            "modified" if "modif" in marks or "updat" in marks else "date" if "pub" in marks or "date" in marks else ""
-        )
-        if field_name and parse_window(element.get("datetime")):
-            rest.setdefault(field_name, Field(element.get("datetime").strip(), "time element"))
-    for value in tree.xpath("//*[@itemprop='datePublished']/@content | //*[@itemprop='datePublished']/@datetime"):
-        if parse_window(str(value)):
-            rest.setdefault("date", Field(str(value).strip(), "itemprop datePublished"))
-    headings = [" ".join(element.text_content().split()) for element in tree.xpath("//h1")]
-    headings = [heading for heading in headings if heading]
-    titles = [" ".join(str(value).split()) for value in tree.xpath("//head/title/text()")]
-    if len(headings) == 1:
-        rest["title"] = Field(headings[0], "h1")
-    elif titles:
-        rest["title"] = Field(_TITLE_END.split(titles[0])[0] or titles[0], "title element")
-    language = tree.get("lang") or tree.get("xml:lang") or ""
-    if language:
-        rest["language"] = Field(language, "html lang")
-    in_article = [
-        element for element in tree.xpath("//article//time[@datetime]") if parse_window(element.get("datetime"))
-    ]
-    if in_article:
-        rest.setdefault("date", Field(in_article[0].get("datetime").strip(), "time element"))
-    merged = merge_fields(meta, linked, rest)
-    if "language" in rest:
-        merged["language"] = rest["language"]
-    if "url" in rest:
-        merged["url"] = rest["url"]
-    return merged
-
-
-def _meta_elements(tree: HtmlElement) -> Metadata:
-    given: dict[str, str] = {}
-    for element in tree.iter("meta"):
-        name = (
-            element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or ""
-        )
-        content = " ".join((element.get("content") or "").split())
-        if name and content:
-            given.setdefault(name.strip().lower(), content)
-    found: Metadata = {}
-    for field_name, names in _META.items():
-        for name in names:
-            value = given.get(name, "")
-            if not value or (field_name in ("byline", "source") and _URL_AS_NAME.search(value)):
-                continue
-            if field_name in ("date", "modified") and not parse_window(value):
-                continue
-            found[field_name] = Field(value, f"meta {name}")
-            break
-    return found
-
-
-def _json_ld(tree: HtmlElement) -> Metadata:
-    """Fields of the first article in the page's JSON-LD."""
-    names = {
-        "headline": "title",
-        "author": "byline",
-        "datePublished": "date",
-        "dateModified": "modified",
-        "publisher": "source",
-        "inLanguage": "language",
-        "url": "url",
-    }
-    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
-        try:
-            value: object = json.loads(str(script).strip().removeprefix("<!--").removesuffix("-->"), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for item in _objects(value):
-            kind = item.get("@type")
-            kinds = " ".join(map(str, kind)) if isinstance(kind, list) else str(kind or "")
-            if _ARTICLE_TYPES.search(kinds) and ("datePublished" in item or "headline" in item):
-                plain = {names[name]: found for name, found in item.items() if name in names}
-                fields = fields_from_mapping(plain, origin="JSON-LD")
-                origins = {field_name: name for name, field_name in names.items()}
-                return {
-                    field_name: Field(found.value, f"JSON-LD {origins[field_name]}")
-                    for field_name, found in fields.items()
-                    if field_name not in ("date", "modified") or parse_window(found.value)
-                }
-    return {}
-
-
-def _objects(value: object) -> Iterator[Mapping[str, object]]:
-    if isinstance(value, list):
-        for item in value:
-            yield from _objects(item)
-    elif isinstance(value, Mapping):
-        yield value
-        for name in ("@graph", "mainEntity", "mainEntityOfPage"):
-            yield from _objects(value.get(name))
+def _flat(text: str | None) -> str:
+    return (text or "").replace("\n", " ").replace("\r", " ")

@@ -8,7 +8,10 @@ import re
 from .days import MONTH
 
 _AGENCY = r"(?:[A-Z][A-Za-z.&/ ]{1,30}|dpa(?:-AFX|/\w+)?|afp|ap|epa|taz)"
-_DAY = rf"(?:(?i:{MONTH}) \d\d?(?:st|nd|rd|th)?|\d\d?(?:st|nd|rd|th|er|\.)?\s(?:de\s)?(?i:{MONTH}))(?:,?\s(?:de\s)?(?:19|20)\d\d)?"
+_DAY = (
+    rf"(?:(?i:{MONTH}) \d\d?(?:st|nd|rd|th)?|\d\d?(?:st|nd|rd|th|er|\.)?\s(?:de\s)?(?i:{MONTH}))"
+    r"(?:,?\s(?:de\s)?(?:19|20)\d\d)?"
+)
 _WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
 _CAPITALS = r"(?:[A-ZÀ-ÖØ-Þ]{2,}|[A-Z]\.)(?:['’.,/-]?[ -]?(?:[A-ZÀ-ÖØ-Þ]{2,}|St\.|[A-Z]\.|de|la|am|an der)){0,3}"
 _CITY = r"[A-ZÀ-ÖØ-Þ][\w'’.-]+(?:[ -][A-ZÀ-ÖØ-Þ][\w'’.-]+|[ -](?:de|la|le|del|am|an|der|sur|of|upon)(?=[ -])){0,3}"
@@ -32,13 +35,18 @@ _MAX_DATELINE_CHARS = 120
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"
 _NAMES = rf"{_NAME}(?:(?:,? (?:and|de|von|van|al|el) |,? |/){_NAME}){{0,9}}"
 _MIXED = r"[A-ZÀ-ÖØ-Þ][\w'’-]*[a-zà-öø-þ][\w'’-]*(?: [A-ZÀ-ÖØ-Þ][\w.'’-]*){0,4}"
-_AGENCIES = r"(?:AP|AFP|EPA|EFE|dpa|DPA|Reuters|REUTERS|Getty Images|Getty|Xinhua|ANSA|Anadolu|TASS|Shutterstock|Alamy|iStock|Federated Images)"
+_AGENCIES = (
+    r"(?:AP|AFP|EPA|EFE|dpa|DPA|Reuters|REUTERS|Getty Images|Getty|Xinhua|ANSA|Anadolu|TASS|Shutterstock|Alamy|iStock|"
+    r"Federated Images)"
+)
+_PICTURE = r"(?:[Pp]hoto|[Ii]mage|[Pp]icture|[Ff]oto|[Bb]ild|[Cc]redit|Crédit|Fotografía)s?"
 _CREDIT = re.compile(
     rf"(?:\s*\[[^\[\]]{{2,60}}/\s?{_AGENCIES}[^\[\]]{{0,30}}\]"
-    rf"|\s*\((?:(?:[Pp]hoto|[Ii]mage|[Pp]icture|[Ff]oto|[Bb]ild|[Cc]redit|Crédit|Fotografía)s?(?: (?:by|credit|courtesy of|von|de))?\s?:?\s?[^()]{{2,80}}"
+    rf"|\s*\((?:{_PICTURE}(?: (?:by|credit|courtesy of|von|de))?\s?:?\s?[^()]{{2,80}}"
     rf"|AP Photo(?:/[^()]{{2,60}})?|[^()]{{2,50}}/\s?{_AGENCIES}[^()]{{0,30}})\)"
     rf"|\s*[\[(]?\b[Cc]redits?(?:\s?:\s|\s?(?:\.\.\.|…)\s?)\S.{{1,100}}"
-    rf"|\s+[\[(]?(?:Photo|Photograph|Image|Picture|Foto|Bild|Crédit(?: photo)?|Illustration)s?(?: (?:by|credit|courtesy))?\s?:\s?\S.{{1,100}}"
+    rf"|\s+[\[(]?(?:Photo|Photograph|Image|Picture|Foto|Bild|Crédit(?: photo)?|Illustration)s?"
+    rf"(?: (?:by|credit|courtesy))?\s?:\s?\S.{{1,100}}"
     rf"|\s+(?:Photo|Photograph|Foto) (?:by|von|de)\s{_NAMES}"
     rf"|\s+(?:REUTERS|AFP|AP|EPA|dpa)\s?(?:Photo)?\s?/\s?{_NAMES}"
     rf"|(?<=[.!?\"”])(?<!\b[A-Z]\.)\s+{_MIXED}\s?/\s?{_MIXED}(?:\s?/\s?{_MIXED})?"
@@ -47,7 +55,8 @@ _CREDIT = re.compile(
 _MAX_CAPTION_WORDS = 70
 
 _SIGN_OFF = re.compile(
-    r"\s*\((?:(?:Additional|Writing and|With additional|Compiled and)\s)?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Rr]eported|[Ww]ritten|[Ee]dited)"
+    r"\s*\((?:(?:Additional|Writing and|With additional|Compiled and)\s)?"
+    r"(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Rr]eported|[Ww]ritten|[Ee]dited)"
     r"(?: and (?:writing|editing|reporting))? (?:by|from)\s[^()]{3,400}\)?$"
 )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import BinaryIO, cast
 
-from ..errors import InputError
+from ..errors import InputError, MissingExtraError
 from ..model import Document, Skipped
 from ..settings import IngestSettings, Settings
 from .documents import RULES, build_document
@@ -40,11 +40,17 @@ class Ingested:
 
 @dataclass(slots=True)
 class _Found:
-    """A document on its way: `base` is the id it would have if no other had it, `where` its place."""
+    """A document on its way: `base` is the id it would have if no other had it; its file and place in it."""
 
     base: str
-    where: str
+    path: str
+    place: str
     document: Document
+
+    @property
+    def where(self) -> str:
+        """`path:LINE`, as it is shown."""
+        return self.path + self.place
 
 
 def read_sources(
@@ -68,6 +74,7 @@ def read_sources(
 
     Raises:
         InputError: a source doesn't exist, or there is no document in any of them.
+        MissingExtraError: nothing could be read, because it needs an optional package.
     """
     files, skipped = find_files(sources, settings.ingest)
     reader = _Reader(settings.ingest, known)
@@ -87,6 +94,8 @@ def read_sources(
     skipped += duplicates
     ordered = tuple(sorted(set(skipped), key=lambda row: (row.where, row.reason)))
     if not documents:
+        if reader.missing:
+            raise reader.missing
         raise _nothing_read(sources, files, ordered)
     return Ingested(documents, ordered, remarks, reader.n_known)
 
@@ -99,6 +108,7 @@ class _Reader:
         self.known = known
         self.found: list[_Found] = []
         self.n_known = 0
+        self.missing: MissingExtraError | None = None
         self._salt = f"{RULES}\0{settings.encoding}\0".encode()
         self._seen: dict[str, int] = {}
 
@@ -120,6 +130,9 @@ class _Reader:
                 return [], [*rows, Skipped(file.id, error.reason, error.remedy)]
             except (EOFError, gzip.BadGzipFile, zlib.error) as error:
                 return [], [Skipped(file.id, f"damaged gzip data: {error}", "fetch the file again")]
+            except MissingExtraError as error:
+                self.missing = self.missing or error
+                return [], [Skipped(file.id, error.what, error.remedy)]
             except OSError as error:
                 return [], [Skipped(file.id, f"can't be read: {error.strerror or error}", "check its permissions")]
         return [], [Skipped(file.id, "it changed while it was read", "scan again when it stands still")]
@@ -173,8 +186,7 @@ class _Reader:
             digest.update(b"%d\0" % len(part))
             digest.update(part)
         raw_digest = digest.hexdigest()
-        where = file.id + record.place
-        document = self._ask(base, raw_digest)
+        document = self._ask(file, base, raw_digest)
         if document is None:
             document = build_document(
                 record.parse(),
@@ -186,25 +198,25 @@ class _Reader:
             )
         else:
             self.n_known += 1
-        return _Found(base, where, document)
+        return _Found(base, file.id, record.place, document)
 
-    def _ask(self, base: str, raw_digest: str) -> Document | None:
+    def _ask(self, file: InputFile, base: str, raw_digest: str) -> Document | None:
+        """The known document under any id that it may have got when ids were made unique."""
         if self.known is None:
             return None
         n_before = self._seen.get(base, 0)
         self._seen[base] = n_before + 1
-        for number in range(1, n_before + 2):
-            document = self.known(base if number == 1 else f"{base}#{number}", raw_digest)
-            if document is not None:
-                return document
-        return None
+        ids = [base, *(f"{base}#{number}" for number in range(2, n_before + 2))]
+        if base.isdigit():
+            ids.append(f"{file.id}/{base}")
+        return next((document for one in ids if (document := self.known(one, raw_digest)) is not None), None)
 
 
 def _opened(file: InputFile) -> BinaryIO:
-    """The file's bytes, decompressed: by its magic, as many a `.jsonl` is gzipped and vice versa."""
+    """The file's bytes, decompressed: by their magic, as many a `.jsonl` is gzipped and vice versa."""
     stream = file.open()
-    if file.id == "stdin":
-        return cast(BinaryIO, BytesIO(stream.read()))
+    if not stream.seekable():
+        stream = cast(BinaryIO, BytesIO(stream.read()))
     head = stream.read(2)
     stream.seek(0)
     return cast(BinaryIO, gzip.GzipFile(fileobj=stream)) if head == b"\x1f\x8b" else stream
@@ -213,7 +225,7 @@ def _opened(file: InputFile) -> BinaryIO:
 def _with_unique_ids(found: list[_Found]) -> tuple[tuple[Document, ...], list[Skipped], tuple[str, ...]]:
     """Documents by id; rows for records that say the same twice; remarks on ids with several texts."""
     by_base: dict[str, list[_Found]] = {}
-    for one in found:
+    for one in _numbers_apart(found):
         by_base.setdefault(one.base, []).append(one)
     documents: list[Document] = []
     duplicates: list[Skipped] = []
@@ -234,9 +246,26 @@ def _with_unique_ids(found: list[_Found]) -> tuple[tuple[Document, ...], list[Sk
             documents.append(renamed)
         if len(kept) > 1:
             remarks.append(
-                f"the id {base} stands for {len(kept)} texts: kept as {base} to {base}#{len(kept)}, taken for versions of one article"
+                f"the id {base} stands for {len(kept)} texts, taken for versions of one article: "
+                f"{base} to {base}#{len(kept)}"
             )
     return tuple(sorted(documents, key=lambda document: document.id)), duplicates, tuple(remarks)
+
+
+def _numbers_apart(found: list[_Found]) -> list[_Found]:
+    """Row numbers are no identity: where two files use the same one, the file's path goes in front."""
+    files: dict[str, set[str]] = {}
+    for one in found:
+        if one.base.isdigit():
+            files.setdefault(one.base, set()).add(one.path)
+    apart = {base for base, paths in files.items() if len(paths) > 1}
+    for one in found:
+        if one.base in apart:
+            base = f"{one.path}/{one.base}"
+            key = base if one.document.key in (one.base, base) else one.document.key
+            one.document = replace(one.document, id=base, key=key)
+            one.base = base
+    return found
 
 
 def _summed_up(rows: list[Skipped]) -> list[Skipped]:
