@@ -76,6 +76,29 @@ def test_a_disk_that_is_full_from_the_beginning_is_told(tmp_path: Path) -> None:
     assert "the disk is full" in told
 
 
+def prune_small(folder: Path) -> None:
+    try:
+        with Archive.open(folder / "archive.db") as archive:
+            archive.prune(names=["small"])
+    except TrackerError as error:
+        print(type(error).__name__, error)  # noqa: T201  # the parent reads it
+
+
+def test_a_disk_too_full_to_make_the_archive_smaller_is_told(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "archive.db", create=True) as archive:
+        archive.write(plain_snapshot(200, 0, seed=1, name="small"))
+        archive.write(plain_snapshot(3000, 0, name="large"))
+    told = in_child(prune_small, tmp_path, max_bytes=1_500_000)
+    assert told.startswith("ArchiveError")
+    assert "what was to go is dropped, but the file can't be made smaller: the disk is full" in told
+    with Archive.open(tmp_path / "archive.db") as archive:
+        assert [entry.name for entry in archive.snapshots()] == ["large"]
+        before = (tmp_path / "archive.db").stat().st_size
+        assert archive.prune() == ()
+        assert (tmp_path / "archive.db").stat().st_size < before
+        assert archive.verify() == []
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 def test_a_read_only_folder_can_be_read_and_says_why_it_cannot_be_written() -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -120,6 +143,20 @@ def test_one_scans_at_a_time_and_who_it_is_is_said(tmp_path: Path) -> None:
         with archive.scanning(), pytest.raises(ArchiveError, match="another scan"), archive.scanning():
             pass
     assert [path.name for path in tmp_path.iterdir()] == ["archive.db"]
+
+
+def test_a_lock_that_was_left_behind_accuses_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with Archive.open(path, create=True) as writer, Archive.open(path, timeout_seconds=0.05) as second:
+        (tmp_path / "archive.db.lock").write_text("1\n")
+        with writer._writing(), pytest.raises(ArchiveError, match="another process is writing; wait"):
+            second.write(SMALL)
+        with (
+            writer.scanning(),
+            writer._writing(),
+            pytest.raises(ArchiveError, match=rf"\(process {os.getpid()}, since"),
+        ):
+            second.write(SMALL)
 
 
 def test_readers_read_while_one_writes(tmp_path: Path) -> None:

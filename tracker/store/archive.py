@@ -187,7 +187,7 @@ class Archive:
         A pair that is missing was never computed; one without passages has an empty tuple.
         """
         wanted = list(pairs)
-        keys = [(caches.content_key(left), caches.content_key(right)) for left, right in wanted]
+        keys = caches.pair_keys(wanted)
         with self._reading():
             values = caches.get_pairs(self._db, keys, recipe)
             try:
@@ -201,9 +201,11 @@ class Archive:
 
     def keep_passages(self, values: Iterable[tuple[Document, Document, Sequence[Passage]]], *, recipe: str) -> None:
         """Keep the passages between left and right: for as long as both texts and blocks stay the same."""
+        found = list(values)
+        keys = caches.pair_keys((left, right) for left, right, _ in found)
         compacted = {
-            (caches.content_key(left), caches.content_key(right)): compact_passages(found, left.text, right.text)
-            for left, right, found in values
+            key: compact_passages(passages, left.text, right.text)
+            for key, (left, right, passages) in zip(keys, found, strict=True)
         }
         with self._writing():
             caches.put_pairs(self._db, compacted, recipe)

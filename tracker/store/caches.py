@@ -42,6 +42,19 @@ def content_key(document: Document) -> str:
     return f"{document.sha256}:{digest_of(blocks).hex()}"
 
 
+def pair_keys(pairs: Iterable[tuple[Document, Document]]) -> list[tuple[str, str]]:
+    """The content keys of pairs; each document's is made once, however many pairs it is in."""
+    made: dict[int, str] = {}
+
+    def key_of(document: Document) -> str:
+        # By identity: hashing a document by value costs as much as its key.
+        if id(document) not in made:
+            made[id(document)] = content_key(document)
+        return made[id(document)]
+
+    return [(key_of(left), key_of(right)) for left, right in list(pairs)]
+
+
 def signature_recipe(settings: FingerprintSettings) -> str:
     """Values that a signature depends on; `rows` only cuts it into bands."""
     return (
