@@ -43,9 +43,9 @@ def render(
 
         return html_report(snapshot, without_text=without_text)
     if format_ == "csv":
-        from ..report.tables import links_csv
+        from ..report.csv import csv_report
 
-        return links_csv(snapshot)
+        return csv_report(snapshot)
     from ..report.json import json_report, jsonl_report
 
     if format_ == "json":

@@ -190,16 +190,21 @@ def gather_copies(documents: Sequence[Document], links: Mapping[Pair, Link]) -> 
     members_of: dict[int, list[int]] = {}
     for row, label in enumerate(grouping.labels.tolist()):
         members_of.setdefault(label, []).append(row)
-    reasons = [links[pairs[place]] if place >= 0 else None for place in grouping.reasons.tolist()]
-    clusters = [_cluster(members, documents, reasons) for members in members_of.values() if len(members) > 1]
+    strongest = [links[pairs[place]] if place >= 0 else None for place in grouping.reasons.tolist()]
+    clusters = []
+    for members in members_of.values():
+        if len(members) > 1:
+            # What it has from the earliest tells a reader more than what it has from a twin.
+            reasons = [links.get((members[0], row)) or strongest[row] for row in members]
+            clusters.append(_cluster(members, documents, reasons))
     return tuple(sorted(clusters, key=lambda cluster: (-len(cluster.members), cluster.id)))
 
 
 def _cluster(rows: Sequence[int], documents: Sequence[Document], reasons: Sequence[Link | None]) -> Cluster:
     first = documents[rows[0]]
     members = []
-    for row in rows:
-        document, link = documents[row], reasons[row]
+    for row, link in zip(rows, reasons, strict=True):
+        document = documents[row]
         why = "the earliest" if document.date else "the first by name; undated"
         if document is not first and link is not None:
             other = link.right if link.left.document == document.id else link.left

@@ -20,6 +20,7 @@ from .bands import (
     estimate_jaccard,
     pairs_sharing_a_band,
 )
+from .fingerprint import sign_column
 from .packed import groups_of, pack_pairs, pairs_within, unpack_pairs, within_groups
 from .plain import EMPTY, mix
 from .samples import contained_pairs
@@ -102,7 +103,7 @@ def pair_column(
     """
     known = settings.fingerprint
     hashing = choose_hashing(column.n_bytes, announce=announce)
-    signatures = hashing.sign_column(column, known)
+    signatures = sign_column(column, known, announce=announce)
     first_of = _first_with_same_shingles(column, signatures, hashing, known.shingle_tokens)
     has_words = (signatures != EMPTY).any(axis=1)
     firsts = np.flatnonzero((first_of == np.arange(len(column))) & has_words)
