@@ -114,9 +114,7 @@ def _candidates(stretch: _Stretch, step: int) -> Iterator[tuple[int, str]]:
     first = date.fromordinal(stretch.first)
     number = first.year * 12 + first.month - 1
     number += -number % months
-    while (ordinal := date(number // 12, number % 12 + 1, 1).toordinal()) <= stretch.last:
+    while number // 12 <= 9999 and (ordinal := date(number // 12, number % 12 + 1, 1).toordinal()) <= stretch.last:
         if ordinal >= stretch.first:
             yield ordinal, f"{number // 12:04}" if months >= 12 else f"{number // 12:04}-{number % 12 + 1:02}"
         number += months
-        if number // 12 > 9999:
-            return

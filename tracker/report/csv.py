@@ -82,7 +82,8 @@ def _write(headings: Sequence[str], rows: Iterable[Sequence[str | int | float]])
 
 def _line(cells: Sequence[str | int | float]) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(cells)
+    # All text is quoted: a lone carriage return, left bare, would end the row in many readers.
+    csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC).writerow(cells)
     return buffer.getvalue()
 
 

@@ -24,6 +24,8 @@ from .wording import Piece, cut_wordings, describe_changes, is_reworded, list_di
 RELATIONS = {"copy": "copy", "near_copy": "near copy", "contains": "contained", "same_event": "same event"}
 #: Enough of an equal stretch to know where one is, little enough for eight lines a passage.
 _AROUND_CHARS = 90
+#: Below this, columns would cut every name.
+_NARROW = 72
 _MEMBERS = 8
 _DIFFERENCES = 4
 _MARKS = {"left": ("[-", "-]"), "right": ("{+", "+}"), "move": ("<~", "~>")}
@@ -148,8 +150,11 @@ def _copies(groups: Sequence[CopyGroup], width: int, color: bool, verbose: bool,
         lines += wrap([(title, "strong"), (f"  · {spread}", "")], width=width, first=f"{number:>2}  ", rest="    ",
                       color=color)  # fmt: skip
         shown = group.copies if verbose else group.copies[:_MEMBERS]
-        rows = [_copy_row(copy, group.copies[0], place, with_lag=width >= 64) for place, copy in enumerate(shown)]
-        laid = lay_rows(_COPY_COLUMNS, rows, width=width, color=color, indent="    ", headings=False)
+        rows = [_copy_row(copy, group.copies[0], place) for place, copy in enumerate(shown)]
+        if width < _NARROW:
+            laid = ["\n".join(_stack_row(row, width, color)) for row in rows]
+        else:
+            laid = lay_rows(_COPY_COLUMNS, rows, width=width, color=color, indent="    ", headings=False)
         for line, copy in zip(laid, shown, strict=True):
             lines += [line, *_differences(copy, width, color, verbose)]
         if len(group.copies) > len(shown):
@@ -181,15 +186,21 @@ def _differences(copy: Copy, width: int, color: bool, verbose: bool) -> list[str
     return wrap(pieces, width=width, first=indent, rest=indent, color=color) if found else []
 
 
-def _copy_row(copy: Copy, first: Copy, place: int, *, with_lag: bool) -> list[str]:
+def _stack_row(row: Sequence[str], width: int, color: bool) -> list[str]:
+    """A row of the table where the width is too short for columns."""
+    pieces: list[tuple[str, Style]] = [(neutralise(row[0]), "strong"), (" ", "")] if row[0] else []
+    pieces.append((" · ".join(neutralise(cell) for cell in row[1:] if cell), ""))
+    return wrap(pieces, width=width, first="    ", rest="      ", color=color)
+
+
+def _copy_row(copy: Copy, first: Copy, place: int) -> list[str]:
     document = copy.document
     relation = "first" if place == 0 else RELATIONS.get(copy.relation, copy.relation)
     if copy.relation == "contains" and copy.of:
         relation = "contains" if document.n_words > copy.of.n_words else "contained"
     of = f"  (of {copy.of.id})" if copy.of and copy.of is not first.document else ""
     share = "" if copy.share is None else f"{copy.share:.0%}"
-    lag = copy.lag if with_lag else ""
-    return [share, relation, label_window(document.date), lag, name_outlet(document), document.id + of]
+    return [share, relation, label_window(document.date), copy.lag, name_outlet(document), document.id + of]
 
 
 def _passages(findings: Findings, width: int, color: bool, verbose: bool, most: int) -> list[str]:
@@ -246,7 +257,7 @@ def _others(findings: Findings, width: int, color: bool, verbose: bool) -> list[
         if not verbose:
             rows = [_possible_row(family.lead) for family in findings.possible[:3] if family.lead]
             lines += lay_rows(_POSSIBLE_COLUMNS, rows, width=width, color=color, headings=False)
-            lines.append(paint("both wordings of each: tracker links --tier possible", "dim", color=color))
+            lines.append(paint("all of it: tracker links --tier possible", "dim", color=color))
     if findings.same_event:
         lines += _heading("Same event", f"{_n(len(findings.same_event), 'pair')} on one event, no copies", width, color)
         shown = findings.same_event if verbose else findings.same_event[:3]
