@@ -39,7 +39,6 @@ plain: st.SearchStrategy[object] = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
     max_leaves=4,
 )
-_TAKEN = {"document", "start", "end", "text", "date", "why"}
 values = st.dictionaries(st.sampled_from(["value", "unit", "speaker", "direct", "ä"]), plain, max_size=2)
 days = st.dates().map(lambda day: day.isoformat())
 dates = st.builds(DateWindow, days, days, st.sampled_from(get_args(Basis)), texts)
