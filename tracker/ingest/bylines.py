@@ -22,6 +22,7 @@ _BY = (
 )
 _BYLINE = re.compile(rf"{_BY}(?P<who>(?:{_PEOPLE}|(?i:{_DESK})|{_NAME_WORD}){_AFTER_NAME})\W?")
 _LABEL = re.compile(rf"^{_BY}", re.IGNORECASE)
+_PLACE = re.compile(r"\s(?:in|aus|à|en)\s[A-ZÀ-ÖØ-Þ][\w'’-]+(?: [A-ZÀ-ÖØ-Þ][\w'’-]+)?$")
 _LONE_NAMES = re.compile(_PEOPLE)
 _LONE_AGENCY = re.compile(
     r"(?:The )?(?:[A-Z][\w.'’-]+ ){0,4}(?:Press Agency|News Agency|News Service|Associated Press|Press Association|"
@@ -71,5 +72,5 @@ def is_lone_byline(line: str) -> bool:
 
 
 def without_label(byline: str) -> str:
-    """The byline without its `By`."""
-    return _LABEL.sub("", byline)
+    """The names in a byline: without its `By`, and without the place at its end."""
+    return _PLACE.sub("", _LABEL.sub("", byline))

@@ -30,6 +30,9 @@ _NO_OUTLET = re.compile(
     r"train|test|dev|wave\W?\d+|batch\W?\d+|(?:january|february|march|april|may|june|july|august|september|october|november|december)|[a-z]{2}",
     re.IGNORECASE,
 )
+_NOTICE_NAME = re.compile(
+    r"(?:The |Der |Die |Das |Le |La |El )?(?P<name>[A-ZÀ-ÖØ-Þ][\w'’-]+(?: [A-ZÀ-ÖØ-Þ][\w'’-]+){0,4})"
+)
 _MAX_TITLE_CHARS = 400
 
 
@@ -56,6 +59,7 @@ def build_document(
         text,
         title=title,
         source=source or folder.replace("-", " ").replace("_", " "),
+        byline=without_label(_value(fields, "byline")),
         guess_title=draft.guess_title,
         marked=draft.blocks,
     )
@@ -119,7 +123,7 @@ def _fields_in_text(text: str, blocks: tuple[Block, ...], *, source: str, folder
     """
     found: Metadata = {}
     outlets: dict[str, str] = {}
-    for at, block in enumerate(blocks):
+    for block in blocks:
         if block.role == "title" and "title" not in found:
             found["title"] = Field(block_text(text, block)[:_MAX_TITLE_CHARS], "title line")
         elif block.role == "byline" and "byline" not in found:
@@ -133,15 +137,30 @@ def _fields_in_text(text: str, blocks: tuple[Block, ...], *, source: str, folder
             named = _SOURCE_LABEL.sub("", line).strip(" .")
             if named != line.strip(" .") and 1 < len(named) <= 60:
                 outlets["source line"] = url_host(named) or named
-        elif block.role == "boilerplate" and at < 6 and folder and "masthead" not in outlets:
+        elif block.role == "boilerplate" and folder and "masthead" not in outlets:
             line = block_text(text, block)
             if _slug(line) == _slug(folder):
                 outlets["masthead"] = line
-    for origin in ("masthead", "copyright line", "source line"):
+            elif "notice" not in outlets:
+                name = _named_like(line, folder)
+                if name:
+                    outlets["notice"] = name
+    for origin in ("masthead", "notice", "copyright line", "source line"):
         if origin in outlets:
             found["source"] = Field(outlets[origin], origin)
             break
     return found
+
+
+def _named_like(notice: str, folder: str) -> str:
+    """The paper's name at the start of its own notice, if the folder bears it or its initials."""
+    found = _NOTICE_NAME.match(notice)
+    words = found["name"].split() if found else []
+    for n in range(len(words), 0, -1):
+        name = " ".join(words[:n])
+        if _slug(name) == _slug(folder) or "".join(word[0] for word in words[:n]).lower() == folder.lower():
+            return f"The {name}" if notice.startswith("The ") and _slug(name) == _slug(folder) else name
+    return ""
 
 
 def _slug(name: str) -> str:

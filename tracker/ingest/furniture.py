@@ -128,7 +128,7 @@ _UPDATED = (
 )
 _DATE_LINE = (
     rf"(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))?\s?:?\s?(?:(?:{_WEEKDAY})\.?,?\s)?{_DAY_WRITTEN}"
-    rf"(?:\s?[,|–—·•/-]?\s?(?:at |um |à |a las )?{_TIME})?(?:[\s,|–—·•/;(-]+(?:{_UPDATED}|{_PUBLISHED})\s?:?.{{4,60}})?\W?"
+    rf"(?:\s?[,|–—·•/-]?\s?(?:at |um |à |a las )?{_TIME})?(?:[\s,|–—·•/;(-]+(?:{_UPDATED}|{_PUBLISHED})\s?:?.{{4,60}})?[^\w.]?"
 )
 
 

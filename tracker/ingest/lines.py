@@ -10,6 +10,11 @@ from ..model import Role
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _ENDED = re.compile(r"[.!?:;…][\"'”’»)\]*_]*$")
+PROSE_END = re.compile(r"[.!?…:;,][\"'”’»)\]*_]*$")
+PROSE_WORDS = 20  # longer lines are prose even without a full stop
+LIST_ITEM = re.compile(r"(?:[-*•–·]|\d{1,2}[.)])\s")
+TABLE_ROW = re.compile(r"\S\s{3,}\S|\t|\|")
+_WORD = re.compile(r"[^\W_]+")
 _MARKUP = re.compile(r"^[*_#>\s]+|[*_#\s]+$")
 _WRAP_CHARS = 110  # mail and wire services wrap at 60 to 80, OCR at up to 100
 _LONG_CHARS, LONG_WORDS = 600, 100
@@ -89,3 +94,18 @@ def _continues(text: str, before: tuple[int, int, bool, int], indent: int, width
     if indent > indent_before + 1 and (not long_enough or first.isupper() or _ENDED.search(text[end - 6 : end])):
         return False
     return long_enough
+
+
+def is_prose(unit: Unit) -> bool:
+    """Whether a unit reads like a paragraph: long, or a sentence of at least eight words."""
+    return unit.n_words >= PROSE_WORDS or (unit.n_words >= 8 and PROSE_END.search(unit.text) is not None)
+
+
+def bare(line: str) -> str:
+    """The words of a line in lower case, for telling whether two lines say the same."""
+    return " ".join(_WORD.findall(line.lower()))
+
+
+def same_name(left: str, right: str) -> bool:
+    """Whether two bare names mean one outlet: `the kessim observer`, `kessim observer`."""
+    return left.removeprefix("the ") == right.removeprefix("the ")

@@ -1,6 +1,6 @@
 """When was it published? A window of days, its basis, and one sentence that quotes the evidence.
 
-Order: sidecar or front matter, metadata, date line, the year of a date line completed from elsewhere,
+Order: sidecar, front matter and metadata, date line, the year of a date line completed from elsewhere,
 file name, text. Rules of thumb are wrong more often than right on real pages, so: a date in a photo
 credit is never a publication date, a modification date is only an upper end, a text's own dates bound
 it from below only, and without an upper end the date stays unknown.
@@ -42,6 +42,14 @@ _BARE_YEAR = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÀ-Þ“\"„«])|\n")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+#: Only the day on which somebody spoke, or it happened, is the day of the report.
+_SAID_ON = re.compile(
+    r"\b(?:said|told|announced|reported|confirmed|killed|died|struck)\b[^.]{0,60}?\bon\s("
+    + "|".join(_WEEKDAYS)
+    + r")\b",
+    re.IGNORECASE,
+)
 _DATELINE_ZONE = 3  # bylines and date lines count in the first units after the head too
 
 
@@ -58,8 +66,7 @@ def find_publication(
     if stated:
         window = parse_window(stated.value, language=language)
         if window:
-            sidecar = stated.origin.startswith(("sidecar", "front matter"))
-            basis: Basis = "sidecar" if sidecar else "metadata"
+            basis: Basis = "sidecar" if stated.origin.startswith("sidecar") else "metadata"
             return _window(window, basis, f"{stated.origin} says “{_short(stated.value)}”"), ""
     in_url = _url_day(fields.get("url"))
     if in_url:
@@ -140,7 +147,7 @@ def _file_window(path: str) -> DateWindow | None:
 def _complete_dateline(
     fields: Metadata, text: str, blocks: Sequence[Block], in_name: DateWindow | None
 ) -> DateWindow | None:
-    """A dateline's day and month with the year from the file name."""
+    """A dateline's day and month with the year from the file name or by the weekday."""
     block = next((block for block in blocks if block.role == "dateline"), None)
     said = text[block.start : block.end] if block else fields["dateline"].value if "dateline" in fields else ""
     month_day = find_month_day(said)
@@ -148,15 +155,38 @@ def _complete_dateline(
         return None
     said = _short(said.rstrip(" -–—"))
     if not in_name:
-        # From the text the year can't be told: its newest year was wrong for 8 of 9 wire reports of
-        # 1987, though the weekday in the lead fitted.
-        return None
+        return _year_of_lead(month_day, said, text, blocks)
     named = datetime.date.fromisoformat(in_name.first)
     near = [day for day in _same_day(month_day, named.year - 1, named.year + 1) if abs((day - named).days) <= 31]
     if not near:
         return None
     day = near[0].isoformat()
     return DateWindow(day, day, "dateline", f"the dateline says “{said}”, and {in_name.explanation}")
+
+
+def _year_of_lead(month_day: tuple[int, int], said: str, text: str, blocks: Sequence[Block]) -> DateWindow | None:
+    """A dateline's day in the year of a month that the first paragraph names as past, if the weekday agrees.
+
+    `TARNHOLM, June 8 (SPA) - Attacks have reached 60 since January 2018, the ministry said on Friday`.
+    Anything looser is wrong: years from farther down, or the year after, were wrong in 5 of 6 wire reports.
+    """
+    lead = next((block for block in blocks if block.role == "body"), None)
+    if lead is None:
+        return None
+    part = text[lead.start : lead.end]
+    weekdays = {_WEEKDAYS.index(name.lower()) for name in _SAID_ON.findall(part)}
+    past = [day for day in find_days(part) if _is_past(part, day.start, day.end)]
+    if len(weekdays) != 1 or not past:
+        return None
+    newest = max(past, key=lambda day: day.first)
+    for day in _same_day(month_day, int(newest.first[:4]), int(newest.first[:4])):
+        if day.weekday() in weekdays and day.isoformat() >= newest.first:
+            why = (
+                f"the dateline says “{said}”, the first paragraph “{part[newest.start : newest.end]}”, "
+                f"and in {day.year} that was a {_WEEKDAYS[day.weekday()].title()}, as the paragraph says"
+            )
+            return DateWindow(day.isoformat(), day.isoformat(), "dateline", why)
+    return None
 
 
 def _same_day(month_day: tuple[int, int], first_year: int, last_year: int) -> list[datetime.date]:
@@ -176,11 +206,14 @@ def _newest_past_day(text: str, blocks: Sequence[Block]) -> tuple[str, str]:
         dates = [(day.first, day.start, day.end) for day in find_days(part)]
         dates += [(f"{year.group(1)}-01-01", year.start(), year.end()) for year in _BARE_YEAR.finditer(part)]
         for first, start, end in dates:
-            if first <= newest or _UP_TO.search(part, max(0, start - 40), start):
-                continue
-            if not _NEVER_PAST.search(_clause(part, start, end)):
+            if first > newest and _is_past(part, start, end):
                 newest, said = first, " ".join(part[start:end].split())
     return newest, said
+
+
+def _is_past(part: str, start: int, end: int) -> bool:
+    """Whether nothing around a date says that it may lie ahead."""
+    return not _UP_TO.search(part, max(0, start - 40), start) and not _NEVER_PAST.search(_clause(part, start, end))
 
 
 def _clause(part: str, start: int, end: int) -> str:
