@@ -28,7 +28,7 @@ from tracker.report.selection import select_findings
 from tracker.report.terminal import neutralise
 
 EMPTY = Snapshot("empty", Run("0.1.0", {}, ("nowhere",), "2033-02-20T08:30:00Z"), ())
-VOID = {"meta", "link", "input", "br", "hr", "img"}
+VOID = {"col", "meta", "link", "input", "br", "hr", "img"}
 
 
 class Page(HTMLParser):

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from ..model import Change, Document, Link, Op, Span
 from .dates import label_lag, label_window
-from .selection import name_document, name_outlet
+from .marks import mark_pieces
+from .names import name_document, name_outlet, name_relation
 from .terminal import Style, measure, neutralise, paint, wrap
-from .text import RELATIONS, mark_pieces
 from .wording import count_words, cut_wordings, describe_changes, is_reworded
 
 _GUTTER = " │ "
@@ -123,9 +123,7 @@ def _heads(comparison: Comparison, *, width: int, color: bool) -> list[str]:
                   for line in wrap(cell, width=width, first=f"{mark} ", rest=f"{mark} ", color=color)]  # fmt: skip
     else:
         lines += [line for pair in zip(*cells, strict=True) for line in _columns(*pair, width=width, color=color)]
-    told = [
-        f"{link.score:.0%} {RELATIONS.get(link.relation, link.relation)}: {link.why}" for link in comparison.articles
-    ]
+    told = [f"{link.score:.0%} {name_relation(link.relation)}: {link.why}" for link in comparison.articles]
     lag = label_lag(left.date, right.date)
     if lag:
         told.append(f"the second, held against the first: {lag}")

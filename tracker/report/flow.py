@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from ..model import Document, Link, Span
 from .dates import is_before
-from .selection import Findings, name_outlet
+from .names import name_outlet
+from .selection import Findings
 from .wording import count_words
 
 

@@ -14,11 +14,12 @@ from markupsafe import Markup
 
 from ..model import DateWindow, Snapshot
 from . import pages
+from .copies import name_copy
 from .dates import label_extent, label_lag, label_window
 from .flow import Amount, Flow, measure_flow
-from .selection import Copy, Findings, Overview, name_document, name_outlet, select_findings
+from .names import name_document, name_outlet, name_relation
+from .selection import Findings, Overview, select_findings
 from .terminal import shorten
-from .text import RELATIONS
 from .timeline import draw_timeline
 from .wording import count_words
 
@@ -183,11 +184,11 @@ def _environment() -> Environment:
         "name": name_document,
         "outlet": name_outlet,
         "percent": lambda share: f"{share:.0%}",
-        "relation": _relation,
+        "relation": name_copy,
         "thousands": lambda number: f"{number:,}",
         "window": label_window,
         "words": count_words,
-        "words_of_relation": lambda relation: RELATIONS.get(relation, relation),
+        "words_of_relation": name_relation,
     }
     environment.filters.update(filters)
     return environment
@@ -216,11 +217,3 @@ def _write_moment(iso: str) -> str:
     """`2033-02-20T08:30:00Z` as `2033-02-20 08:30 UTC`; anything else as it is."""
     found = re.fullmatch(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[:.\d]*(?:Z|\+00:00)", iso)
     return f"{found[1]} {found[2]} UTC" if found else iso
-
-
-def _relation(copy: Copy, is_first: bool) -> str:
-    if is_first:
-        return "first"
-    if copy.relation == "contains" and copy.of:
-        return "contains it" if copy.document.n_words > copy.of.n_words else "stands in it"
-    return RELATIONS.get(copy.relation, copy.relation)

@@ -11,17 +11,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..model import Change, Link, Snapshot, Span
+from .copies import CopyGroup, name_copy
 from .dates import label_extent, label_lag, label_window
-from .selection import (
-    CopyGroup,
-    Family,
-    Findings,
-    name_document,
-    name_outlet,
-    select_findings,
-)
+from .families import Family
+from .names import name_document, name_outlet
+from .selection import Findings, select_findings
 from .terminal import neutralise, shorten
-from .text import RELATIONS
 from .wording import Piece, cut_wordings, describe_changes, is_reworded, list_differences
 
 _AROUND_CHARS = 160
@@ -98,13 +93,10 @@ def _groups(findings: Findings, top: int) -> Iterator[str]:
 def _group(group: CopyGroup) -> Iterator[str]:
     yield "| alike | as | published | after | outlet | article |"
     yield "|---:|---|---|---|---|---|"
-    for place, copy in enumerate(group.copies[:_MEMBERS]):
-        relation = "first" if place == 0 else RELATIONS.get(copy.relation, copy.relation)
-        if copy.relation == "contains" and copy.of and copy.document.n_words > copy.of.n_words:
-            relation = "contains it"
+    for copy in group.copies[:_MEMBERS]:
         cells = [
             "" if copy.share is None else f"{copy.share:.0%}",
-            relation,
+            name_copy(copy),
             label_window(copy.document.date),
             copy.lag,
             escape_markdown(name_outlet(copy.document)),

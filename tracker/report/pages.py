@@ -10,8 +10,11 @@ from typing import Protocol
 
 from ..match.alignment import align_words
 from ..model import Document, Link, Span
+from .copies import CopyGroup
 from .dates import sort_key_of_document
-from .selection import CopyGroup, Family, Findings, name_outlet
+from .families import Family
+from .names import name_outlet
+from .selection import Findings
 from .wording import Piece, cut_wordings, describe_changes, is_reworded, take_context
 
 #: Limits of one page; what they leave out is counted on it. With them, 1,000 documents and 5,000

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..model import Block, Cluster, Document, Link, Skipped, Span
 from .dates import label_window
 from .grid import Column, lay_rows
-from .selection import name_outlet
+from .marks import mark_pieces
+from .names import name_outlet, name_relation
 from .terminal import Style, neutralise, paint, wrap
-from .text import RELATIONS, mark_pieces
 from .wording import cut_wordings, describe_changes, is_reworded
 
 _AROUND_CHARS = 60
@@ -113,7 +113,7 @@ def links_text(
     """Each link with its places, both wordings, and the reason; `verbose` leaves nothing out of a wording."""
     lines: list[str] = []
     for number, link in enumerate(links, 1):
-        relation = RELATIONS.get(link.relation, link.relation)
+        relation = name_relation(link.relation)
         head: list[tuple[str, Style]] = [
             (f"{link.score:.0%} {relation or link.kind}", "strong"),
             (f" · {link.kind}, {link.tier}", "dim"),
@@ -168,7 +168,7 @@ def similar_text(
     rows = [
         [
             f"{link.score:.0%}",
-            RELATIONS.get(link.relation, link.relation),
+            name_relation(link.relation),
             label_window(documents[link.right.document].date) if link.right.document in documents else "",
             _outlet(link.right, documents),
             link.right.document,

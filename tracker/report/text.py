@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from ..model import Link, Snapshot, Span
-from .dates import label_extent, label_lag, label_window
+from ..model import Document, Link, Snapshot
+from .copies import Copy, CopyGroup, name_copy
+from .dates import label_extent, label_window
+from .families import Family
 from .grid import Column, lay_rows
-from .selection import (
-    Copy,
-    CopyGroup,
-    Family,
-    Findings,
-    Overview,
-    name_document,
-    name_outlet,
-    select_findings,
-)
+from .marks import MARKS, show_link
+from .names import name_outlet
+from .selection import Findings, Overview, select_findings
 from .terminal import Style, neutralise, paint, shorten, wrap
-from .wording import Piece, cut_wordings, describe_changes, is_reworded, list_differences
+from .wording import describe_changes, is_reworded, list_differences
 
-RELATIONS = {"copy": "copy", "near_copy": "near copy", "contains": "contained", "same_event": "same event"}
-#: Enough of an equal stretch to know where one is, little enough for eight lines a passage.
-_AROUND_CHARS = 90
 #: Below this, columns would cut every name.
 _NARROW = 72
 _MEMBERS = 8
 _DIFFERENCES = 4
-_MARKS = {"left": ("[-", "-]"), "right": ("{+", "+}"), "move": ("<~", "~>")}
+_WORDED, _IN_A_LINE = 5, 3
 
 _COPY_COLUMNS = (
     Column("alike", right=True, style="strong"),
@@ -37,12 +29,6 @@ _COPY_COLUMNS = (
     Column("after"),
     Column("outlet", gives=2),
     Column("document", gives=1, keep_end=True),
-)
-_POSSIBLE_COLUMNS = (
-    Column("alike", right=True),
-    Column("earlier", gives=1, keep_end=True),
-    Column("later", gives=1, keep_end=True),
-    Column("wording", gives=3, style="dim"),
 )
 
 
@@ -60,52 +46,10 @@ def summary(snapshot: Snapshot, *, width: int, color: bool, verbose: bool = Fals
     lines = _headline(findings.overview, width, color)
     lines += _copies(findings.groups, width, color, verbose, most)
     lines += _passages(findings, width, color, verbose, most)
-    lines += _others(findings, width, color, verbose)
+    lines += _others(findings, width, color, verbose, top)
     lines += _skipped(findings, width, color, verbose)
     lines += _next(findings, width, color)
     return "\n".join(lines) + "\n"
-
-
-def mark_pieces(pieces: Iterable[Piece], *, side: Style, color: bool) -> list[tuple[str, Style]]:
-    """One wording ready for wrap: its own words coloured, or between marks that need no colour."""
-    marked: list[tuple[str, Style]] = []
-    for piece in pieces:
-        if piece.left_out:
-            marked.append((f" […{piece.left_out:,} words…] ", "dim"))
-        elif piece.op == "keep":
-            marked.append((piece.text, ""))
-        else:
-            style: Style = "move" if piece.op == "move" else side
-            opening, closing = ("", "") if color else _MARKS[style]
-            marked += [(opening + piece.text + closing, style), (piece.tail, "")]
-    return marked
-
-
-def show_link(link: Link, findings: Findings, *, width: int, color: bool, indent: str = "") -> list[str]:
-    """Both wordings of a link under their sources, differing words marked."""
-    earlier, later = findings.documents[link.left.document], findings.documents[link.right.document]
-    old, new = cut_wordings(link, around_chars=_AROUND_CHARS)
-    lag = label_lag(earlier.date, later.date)
-    lines = _source_line(link.left, findings, "", width, color, indent)
-    bar = indent + "│ "
-    if not is_reworded(link):
-        lines += _source_line(link.right, findings, f"{lag}, word for word".lstrip(", "), width, color, indent)
-        return lines + wrap(mark_pieces(new, side="right", color=color), width=width, first=bar, rest=bar, color=color)
-    lines += wrap(mark_pieces(old, side="left", color=color), width=width, first=bar, rest=bar, color=color)
-    alike = f"{link.score:.0%} alike"
-    lines += _source_line(link.right, findings, f"{lag}, {alike}".lstrip(", "), width, color, indent)
-    return lines + wrap(mark_pieces(new, side="right", color=color), width=width, first=bar, rest=bar, color=color)
-
-
-def _source_line(span: Span, findings: Findings, note: str, width: int, color: bool, indent: str) -> list[str]:
-    document = findings.documents[span.document]
-    told = f"{label_window(document.date)}{f' ({note})' if note else ''} · "
-    pieces: list[tuple[str, Style]] = [
-        (neutralise(name_outlet(document)), "strong"),
-        (f" · {told}", ""),
-        (neutralise(document.id), "dim"),
-    ]
-    return wrap(pieces, width=width, first=indent, rest=indent + "  ", color=color)
 
 
 def _heading(title: str, note: str, width: int, color: bool) -> list[str]:
@@ -132,7 +76,7 @@ def _headline(overview: Overview, width: int, color: bool) -> list[str]:
         if overview.n_copies
         else "No copies of whole articles; "
     )
-    told += f"{_n(overview.n_families, 'repeated passage')}"
+    told += _n(overview.n_families, "repeated passage") if overview.n_families else "no repeated passages"
     if overview.n_reworded:
         told += f", {overview.n_reworded:,} reworded"
     if n_possible:
@@ -150,13 +94,13 @@ def _copies(groups: Sequence[CopyGroup], width: int, color: bool, verbose: bool,
         lines += wrap([(title, "strong"), (f"  · {spread}", "")], width=width, first=f"{number:>2}  ", rest="    ",
                       color=color)  # fmt: skip
         shown = group.copies if verbose else group.copies[:_MEMBERS]
-        rows = [_copy_row(copy, group.copies[0], place) for place, copy in enumerate(shown)]
+        rows = [_copy_row(copy) for copy in shown]
         if width < _NARROW:
             laid = ["\n".join(_stack_row(row, width, color)) for row in rows]
         else:
             laid = lay_rows(_COPY_COLUMNS, rows, width=width, color=color, indent="    ", headings=False)
         for line, copy in zip(laid, shown, strict=True):
-            lines += [line, *_differences(copy, width, color, verbose)]
+            lines += [line, *_differences(copy, group.copies[0], width, color, verbose)]
         if len(group.copies) > len(shown):
             lines.append(f"    and {len(group.copies) - len(shown):,} more")
         if verbose:
@@ -164,26 +108,28 @@ def _copies(groups: Sequence[CopyGroup], width: int, color: bool, verbose: bool,
     return lines + _rest(len(groups) - most, "group", "tracker clusters", color)
 
 
-def _differences(copy: Copy, width: int, color: bool, verbose: bool) -> list[str]:
-    """The words in which a near copy differs, the figures first, in a line or two."""
-    if copy.link is None or copy.relation == "copy":
+def _differences(copy: Copy, first: Copy, width: int, color: bool, verbose: bool) -> list[str]:
+    """What a near copy was held against if not the earliest, and the words in which it differs."""
+    if copy.link is None:
         return []
-    found = list_differences(copy.link.changes)
+    found = list_differences(copy.link.changes) if copy.relation != "copy" else []
     shown = found if verbose else found[:_DIFFERENCES]
     pieces: list[tuple[str, Style]] = []
+    if copy.of and copy.of is not first.document:
+        pieces.append((f"held against {neutralise(copy.of.id)} ", "dim"))
     for change in shown:
         sides: tuple[tuple[Style, str], ...] = (("left", change.left), ("right", change.right))
         if change.op == "move":
             sides = (("move", change.left),)
         for style, text in sides:
             if text:
-                opening, closing = ("", "") if color else _MARKS[style]
+                opening, closing = ("", "") if color else MARKS[style]
                 pieces += [(opening + (text if verbose else shorten(text, 48)) + closing, style), (" ", "")]
         pieces.append((" ", ""))
     if len(found) > len(shown):
         pieces.append((f"and {_n(len(found) - len(shown), 'more difference')}", "dim"))
     indent = " " * 10
-    return wrap(pieces, width=width, first=indent, rest=indent, color=color) if found else []
+    return wrap(pieces, width=width, first=indent, rest=indent, color=color) if pieces else []
 
 
 def _stack_row(row: Sequence[str], width: int, color: bool) -> list[str]:
@@ -193,14 +139,10 @@ def _stack_row(row: Sequence[str], width: int, color: bool) -> list[str]:
     return wrap(pieces, width=width, first="    ", rest="      ", color=color)
 
 
-def _copy_row(copy: Copy, first: Copy, place: int) -> list[str]:
+def _copy_row(copy: Copy) -> list[str]:
     document = copy.document
-    relation = "first" if place == 0 else RELATIONS.get(copy.relation, copy.relation)
-    if copy.relation == "contains" and copy.of:
-        relation = "contains" if document.n_words > copy.of.n_words else "contained"
-    of = f"  (of {copy.of.id})" if copy.of and copy.of is not first.document else ""
     share = "" if copy.share is None else f"{copy.share:.0%}"
-    return [share, relation, label_window(document.date), copy.lag, name_outlet(document), document.id + of]
+    return [share, name_copy(copy), label_window(document.date), copy.lag, name_outlet(document), document.id]
 
 
 def _passages(findings: Findings, width: int, color: bool, verbose: bool, most: int) -> list[str]:
@@ -222,7 +164,7 @@ def _family(number: int, family: Family, findings: Findings, width: int, color: 
                  first=f"{number:>2}  ", rest="    ", color=color)  # fmt: skip
     told = set()
     if family.lead:
-        lines += show_link(family.lead, findings, width=width, color=color, indent="    ")
+        lines += show_link(family.lead, findings.documents, whole=verbose, width=width, color=color, indent="    ")
         told = {family.lead.left.document, family.lead.right.document}
         if verbose:
             why = f"{family.lead.why}; {describe_changes(family.lead.changes)}".strip("; ")
@@ -239,32 +181,38 @@ def _family(number: int, family: Family, findings: Findings, width: int, color: 
     return lines
 
 
-def _possible_row(link: Link) -> list[str]:
-    told = f"“{link.left.text}”" if link.kind == "passage" else "the whole article, in other words"
-    return [f"{link.score:.0%}", link.left.document, link.right.document, told]
+def _possible(link: Link, width: int, color: bool) -> list[str]:
+    told = neutralise(link.left.text) if link.kind == "passage" else "the whole article, in other words"
+    pieces: list[tuple[str, Style]] = [
+        (f"{link.score:.0%}", "strong"),
+        (f" {neutralise(link.left.document)} · {neutralise(link.right.document)}", ""),
+    ]
+    lines = wrap(pieces, width=width, rest="    ", color=color)
+    return lines + wrap([(shorten(told, width - 4), "dim")], width=width, first="    ", rest="    ", color=color)
 
 
-def _others(findings: Findings, width: int, color: bool, verbose: bool) -> list[str]:
+def _others(findings: Findings, width: int, color: bool, verbose: bool, top: int) -> list[str]:
     lines: list[str] = []
     if findings.possible or findings.possible_copies:
         n_possible = len(findings.possible) + len(findings.possible_copies)
         lines += _heading("Possible", f"{_n(n_possible, 'suggestion')}, weaker evidence", width, color)
-        most = len(findings.possible_copies) if verbose else 3
-        rows = [_possible_row(link) for link in findings.possible_copies[:most]]
-        lines += lay_rows(_POSSIBLE_COLUMNS, rows, width=width, color=color, headings=False)
-        for number, family in enumerate(findings.possible if verbose else findings.possible[:0], 1):
+        # Where little is sure, what is likely deserves its wordings; else a line each will do.
+        n_whole = len(findings.possible) if verbose else max(0, min(_WORDED, top - len(findings.families)))
+        for link in findings.possible_copies if verbose else findings.possible_copies[:_IN_A_LINE]:
+            lines += _possible(link, width, color)
+        for number, family in enumerate(findings.possible[:n_whole], 1):
             lines += _family(number, family, findings, width, color, verbose)
-        if not verbose:
-            rows = [_possible_row(family.lead) for family in findings.possible[:3] if family.lead]
-            lines += lay_rows(_POSSIBLE_COLUMNS, rows, width=width, color=color, headings=False)
+        brief = findings.possible[n_whole : max(n_whole, _IN_A_LINE)]
+        for link in [family.lead for family in brief if family.lead]:
+            lines += _possible(link, width, color)
+        if n_possible > n_whole + len(brief) + min(_IN_A_LINE, len(findings.possible_copies)):
             lines.append(paint("all of it: tracker links --tier possible", "dim", color=color))
     if findings.same_event:
         lines += _heading("Same event", f"{_n(len(findings.same_event), 'pair')} on one event, no copies", width, color)
         shown = findings.same_event if verbose else findings.same_event[:3]
         for link in shown:
             left, right = (findings.documents[span.document] for span in (link.left, link.right))
-            text = f"{neutralise(name_document(left))} ({neutralise(left.id)})"
-            text += f" · {neutralise(name_document(right))} ({neutralise(right.id)})"
+            text = f"{_title_and_id(left)} · {_title_and_id(right)}"
             lines += wrap([(text, "")], width=width, rest="  ", color=color)
         lines += _rest(len(findings.same_event) - len(shown), "pair", "tracker links --kind article", color)
     if findings.furniture:
@@ -276,6 +224,11 @@ def _others(findings: Findings, width: int, color: bool, verbose: bool) -> list[
             lines += wrap([(text, "dim")], width=width, first=count, rest="        ", color=color)
         lines += _rest(len(findings.furniture) - 3, "text", "--verbose", color) if not verbose else []
     return lines
+
+
+def _title_and_id(document: Document) -> str:
+    title = neutralise(document.title)
+    return f"{title} ({neutralise(document.id)})" if title else neutralise(document.id)
 
 
 def _skipped(findings: Findings, width: int, color: bool, verbose: bool) -> list[str]:

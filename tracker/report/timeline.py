@@ -15,7 +15,9 @@ from html import escape
 from ..model import DateWindow, Document
 from .calendar_axis import Axis, lay_axis
 from .dates import label_extent, label_window, sort_key_of_document
-from .selection import Findings, name_document, name_outlet
+from .families import Family
+from .names import name_document, name_outlet
+from .selection import Findings
 from .terminal import neutralise, shorten
 
 _WIDTH, _GUTTER, _UNDATED = 960, 150, 76
@@ -51,7 +53,7 @@ def draw_timeline(findings: Findings, *, anchors: Mapping[str, str]) -> Picture:
     Args:
         anchors: document id → the `id` of the element that a click on its mark goes to.
     """
-    groups, families = findings.groups[:MAX_GROUPS], [family for family in findings.families if not family.told]
+    groups, families = findings.groups[:MAX_GROUPS], _drawn_families(findings)
     group_of = {copy.document.id: number for number, group in reversed(list(enumerate(groups, 1)))
                 for copy in group.copies}  # fmt: skip
     documents, lanes, left_out = _choose(findings, group_of)
@@ -60,18 +62,21 @@ def draw_timeline(findings: Findings, *, anchors: Mapping[str, str]) -> Picture:
     dated = [document.date for document in documents if document.date]
     has_undated = len(dated) < len(documents)
     axis = lay_axis(dated, _GUTTER + 12, _WIDTH - 12 - (_UNDATED if has_undated else 0))
-    marks, bands, height = _place(documents, lanes, axis, group_of)
+    marks, bands, height, n_hidden = _place(documents, lanes, axis, group_of)
+    if n_hidden:
+        left_out.append(f"{n_hidden:,} marks lie on others")
     joined = [(f"g{number}", [marks[c.document.id] for c in group.copies if c.document.id in marks])
               for number, group in enumerate(groups, 1)]  # fmt: skip
     passing = [
         ("p", list({member.span.document: marks[member.span.document] for member in family.members
                     if member.span.document in marks}.values()))
-        for family in families[:MAX_FAMILIES]
+        for family in families
     ]  # fmt: skip
     if len(findings.groups) > MAX_GROUPS:
         left_out.append(f"{len(findings.groups) - MAX_GROUPS:,} smaller groups of copies are not joined in the picture")
-    if len(families) > MAX_FAMILIES:
-        left_out.append(f"{len(families) - MAX_FAMILIES:,} weaker passages are not joined in the picture")
+    n_untold = sum(not family.told for family in findings.families)
+    if n_untold > len(families):
+        left_out.append(f"{n_untold - len(families):,} weaker passages are not joined in the picture")
     body = [
         *_describe(findings, dated),
         *_draw_frame(axis, bands, height, has_undated=has_undated),
@@ -82,12 +87,18 @@ def draw_timeline(findings: Findings, *, anchors: Mapping[str, str]) -> Picture:
     return Picture(svg + "".join(body) + "</svg>", tuple(left_out))
 
 
+def _drawn_families(findings: Findings) -> list[Family]:
+    return [family for family in findings.families if not family.told][:MAX_FAMILIES]
+
+
 def _choose(findings: Findings, group_of: Mapping[str, int]) -> tuple[list[Document], list[str], list[str]]:
     """The documents that are drawn, their lanes, and what is left out."""
     told = {member.span.document for family in findings.families for member in family.members}
+    joined = {member.span.document for family in _drawn_families(findings) for member in family.members}
     ordered = sorted(
         findings.documents.values(),
-        key=lambda d: (d.id not in group_of, d.id not in told, *sort_key_of_document(d)),
+        # Of the rest a fair sample: the digest knows neither dates nor names.
+        key=lambda d: (d.id not in group_of, d.id not in joined, d.id not in told, d.sha256, d.id),
     )
     sizes: dict[str, int] = defaultdict(int)
     for document in ordered:
@@ -105,9 +116,12 @@ def _choose(findings: Findings, group_of: Mapping[str, int]) -> tuple[list[Docum
 
 def _place(
     documents: Sequence[Document], lanes: Sequence[str], axis: Axis, group_of: Mapping[str, int]
-) -> tuple[dict[str, _Mark], list[tuple[str, float, float]], float]:
-    """Marks by document, and each lane's name, top and bottom. Marks that would overlap stand in rows."""
-    marks, bands, top = {}, [], float(_HEAD)
+) -> tuple[dict[str, _Mark], list[tuple[str, float, float]], float, int]:
+    """Marks by document, each lane's name, top and bottom, the height, and how many marks found no free row.
+
+    Marks that would overlap stand in rows.
+    """
+    marks, bands, top, n_hidden = {}, [], float(_HEAD), 0
     for lane in lanes:
         ends: list[float] = []
         rows: list[tuple[Document, float, float, int]] = []
@@ -121,9 +135,11 @@ def _place(
                 start = end = _WIDTH - _UNDATED + 16 + 18 * (undated % 3)
                 undated += 1
                 row = min((undated - 1) // 3, _MAX_ROWS - 1)
+                n_hidden += undated > 3 * _MAX_ROWS
                 rows.append((document, start, end, row))
                 continue
             row = next((n for n, taken in enumerate(ends) if taken < start - 2 * _DOT - 6), len(ends))
+            n_hidden += row >= _MAX_ROWS
             row = min(row, _MAX_ROWS - 1)
             ends += [0.0] * (row + 1 - len(ends))
             ends[row] = end
@@ -134,7 +150,7 @@ def _place(
             marks[document.id] = _Mark(document, start, end, y, group_of.get(document.id, 0))
         bands.append((lane, top, top + height))
         top += height
-    return marks, bands, top + _FOOT
+    return marks, bands, top + _FOOT, n_hidden
 
 
 def _describe(findings: Findings, dated: Sequence[DateWindow]) -> list[str]:

@@ -56,6 +56,26 @@ def cut_wordings(link: Link, *, around_chars: int = 0) -> tuple[tuple[Piece, ...
     return tuple(_pieces(left, around_chars)), tuple(_pieces(right, around_chars))
 
 
+def clip_pieces(pieces: Iterable[Piece], n_chars: int) -> list[Piece]:
+    """The first pieces up to about `n_chars`; what follows is one piece that counts its words."""
+    shown: list[Piece] = []
+    room, left_out = n_chars, 0
+    for piece in pieces:
+        if left_out or room <= 0:
+            left_out += piece.left_out or count_words(piece.text)
+            continue
+        room -= len(piece.text) + len(piece.tail)
+        if room < -60:
+            kept = _cut_back(piece.text[: room + len(piece.tail)]).rstrip()
+            if " " not in kept and len(kept) < 24:  # no more than the beginning of a word
+                kept = ""
+            left_out = count_words(piece.text[len(kept) :])
+            piece = Piece(piece.op, kept)
+        if piece.text or piece.left_out:
+            shown.append(piece)
+    return [*shown, Piece("keep", "", left_out=left_out)] if left_out else shown
+
+
 def _pieces(parts: Sequence[tuple[Op, str]], around: int) -> Iterable[Piece]:
     last = len(parts) - 1
     for place, (op, raw) in enumerate(parts):
@@ -105,7 +125,8 @@ def _cut_forward(text: str) -> str:
 
 
 def list_differences(changes: Iterable[Change]) -> list[Change]:
-    """The steps that differ in more than punctuation, those that touch a figure first.
+    """The steps that differ in more than punctuation: figures put otherwise, other words put
+    otherwise, then what only one side has, again figures first.
 
     White space is collapsed; a move is told once, where it left.
     """
@@ -116,7 +137,12 @@ def list_differences(changes: Iterable[Change]) -> list[Change]:
     ]
     worded = [change for change in told if any(map(str.isalnum, change.left + change.right))]
     # A toll that moved is what an editor looks for, and it is easily lost among changed adjectives.
-    return sorted(worded, key=lambda change: not any(map(str.isdigit, change.left + change.right)))
+    return sorted(
+        worded,
+        key=lambda change: (
+            change.op != "substitute", not any(map(str.isdigit, change.left + change.right))
+        ),
+    )  # fmt: skip
 
 
 def take_context(document: Document, span: Span, *, chars: int = 90) -> tuple[str, str]:

@@ -1,0 +1,30 @@
+"""What documents, outlets and relations are called in every report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..model import Document
+
+NO_OUTLET = "(no outlet)"
+_RELATIONS = {"copy": "copy", "near_copy": "near copy", "contains": "contained", "same_event": "same event"}
+
+
+def name_outlet(document: Document) -> str:
+    """The document's outlet, or `(no outlet)`."""
+    return document.source.strip() or NO_OUTLET
+
+
+def name_document(document: Document) -> str:
+    """Its title, or its id where it has none."""
+    return document.title.strip() or document.id
+
+
+def list_outlets(documents: Iterable[Document]) -> tuple[str, ...]:
+    """The names of their outlets, each once, in order of the alphabet."""
+    return tuple(sorted({name_outlet(document) for document in documents}))
+
+
+def name_relation(relation: str) -> str:
+    """A link's relation in words; one that isn't known here as it is."""
+    return _RELATIONS.get(relation, relation)
