@@ -78,7 +78,8 @@ class Document:
         raw_digest: sha256 of the input's bytes, its sidecar and the ingest settings: the same
             digest under the same id means that nothing has to be read again.
         provenance: field name → where its value came from, e.g. `title` → `metadata og:title`;
-            only fields that have a value. The date carries its own basis and explanation.
+            only fields that have a value; `path` is the file where that is not the id. The date
+            carries its own basis and explanation.
     """
 
     id: str

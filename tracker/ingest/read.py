@@ -198,6 +198,9 @@ class _Reader:
             )
         else:
             self.n_known += 1
+        if file.id != document.id and document.provenance.get("path") != file.id:
+            # Outside build_document, as a known document may have moved to another file.
+            document = replace(document, provenance={**document.provenance, "path": file.id})
         return _Found(base, file.id, record.place, document)
 
     def _ask(self, file: InputFile, base: str, raw_digest: str) -> Document | None:
