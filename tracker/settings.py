@@ -51,10 +51,28 @@ class CopySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CandidateSettings:
+    """Which pairs of articles are searched for shared passages."""
+
+    per_document: int = knob(20, "partners of an article that are searched, the most promising", low=1, high=1000)
+    least_score: float = knob(
+        7.0, "rare words in common, or their worth, from which a pair is searched", low=0.0, high=1000.0
+    )
+    always: int = knob(500, "so many pairs are searched however little they share", low=0, high=1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
 class PassageSettings:
     """When two stretches of text are the same passage."""
 
     min_tokens: int = knob(8, "shorter stretches are no evidence (Meedan Check: never below 8)", low=3, high=1000)
+    seed_cosine: float = knob(0.3, "tf-isf cosine from which two sentences are held to speak alike", low=0.1, high=1.0)
+    seed_dice: float = knob(0.28, "and the weighted Dice they need besides: one rare word is not enough", low=0, high=1)
+    gap: int = knob(4, "sentences without a counterpart inside a passage, at most", low=0, high=100)
+    whole_cosine: float = knob(0.5, "cosine of a passage as a whole, else it is cut finer", low=0.1, high=1.0)
+    possible_dice: float = knob(0.3, "likeness from which a passage is suggested as possible", low=0.05, high=1.0)
+    linked_dice: float = knob(0.5, "likeness from which a short passage counts as found", low=0.05, high=1.0)
+    long_dice: float = knob(0.4, "likeness from which a long passage counts as found", low=0.05, high=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +91,7 @@ class Settings:
 
     fingerprint: FingerprintSettings = FingerprintSettings()
     copies: CopySettings = CopySettings()
+    candidates: CandidateSettings = CandidateSettings()
     passages: PassageSettings = PassageSettings()
     ingest: IngestSettings = IngestSettings()
 

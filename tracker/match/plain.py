@@ -83,7 +83,7 @@ def sign_column(column: TextColumn, settings: FingerprintSettings) -> NDArray[np
     signatures = np.empty((len(column), settings.num_perm), np.uint32)
     for first, last in column.chunks(_CHUNK_BYTES):
         shingles = hash_shingles(_hash_words(column.part(first, last)), settings.shingle_tokens)
-        _sign_rows(shingles, settings, signatures[first:last])
+        signatures[first:last] = sign_rows(shingles, settings)
     return signatures
 
 
@@ -158,9 +158,10 @@ def _distinct(rows: HashRows) -> HashRows:
     return HashRows(values[new], offsets_of(np.bincount(owners[new], minlength=len(rows))))
 
 
-def _sign_rows(shingles: HashRows, settings: FingerprintSettings, signatures: NDArray[np.uint32]) -> None:
+def sign_rows(shingles: HashRows, settings: FingerprintSettings) -> NDArray[np.uint32]:
+    """(rows, num_perm): the MinHash values of each row of hashes."""
     factors, addends = permutations(settings)
-    signatures[:] = EMPTY
+    signatures = np.full((len(shingles), settings.num_perm), EMPTY)
     hashes = _premixed((shingles.values >> np.uint64(32)).astype(np.uint32))
     filled = np.flatnonzero(np.diff(shingles.offsets))
     starts = shingles.offsets[filled]
@@ -175,6 +176,7 @@ def _sign_rows(shingles: HashRows, settings: FingerprintSettings, signatures: ND
             permuted += addends[index]
             signatures[filled[first:last], index] = np.minimum.reduceat(permuted, bounds)
         first = last
+    return signatures
 
 
 def _premixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..settings import Settings
 from ..text.columns import TextColumn, offsets_of
-from .packed import groups_of, pack_pairs, pairs_within
+from .packed import bounded_pairs, groups_of, summed_by_pair
 from .plain import stack_rows
 from .shingles import Hashing, HashRows
 
@@ -28,8 +28,6 @@ _CHUNK_BYTES = 50_000_000
 #: Texts that share a shingle up to which all their pairs count it. Above, only the pairs with the
 #: earliest few and with neighbours in order do: a family of copies stays tied, boilerplate stays cheap.
 FREQUENT = 64
-_EARLIEST = 4
-_NEIGHBOURS = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,18 +65,8 @@ def shared_samples(samples: HashRows) -> SharedSamples:
     """Which rows share sampled shingles."""
     owners = np.repeat(np.arange(len(samples)), np.diff(samples.offsets))
     order, starts, sizes = groups_of(samples.values)
-    members = owners[order]
-    weights = np.log(len(samples) / sizes)
-    usual = sizes <= FREQUENT
-    pairs = [pairs_within(starts[usual], sizes[usual], members)]
-    gains = [np.repeat(weights[usual], sizes[usual] * (sizes[usual] - 1) // 2)]
-    for start, size, weight in zip(
-        starts[~usual].tolist(), sizes[~usual].tolist(), weights[~usual].tolist(), strict=True
-    ):
-        found = _tied(members[start : start + size])
-        pairs.append(found)
-        gains.append(np.full(len(found), weight))
-    return _summed(np.concatenate(pairs), np.concatenate(gains))
+    pairs, groups = bounded_pairs(starts, sizes, owners[order], FREQUENT)
+    return SharedSamples(*summed_by_pair(pairs, np.log(len(samples) / sizes)[groups]))
 
 
 def contained_pairs(column: TextColumn, chosen: Rows, settings: Settings, hashing: Hashing) -> Rows:
@@ -102,23 +90,3 @@ def _thinned(rows: HashRows, step: int) -> HashRows:
     before = np.zeros(len(kept) + 1, np.int64)
     np.cumsum(kept, out=before[1:])
     return HashRows(rows.values[kept], before[rows.offsets])
-
-
-def _tied(members: Rows) -> Rows:
-    """Pairs of each member with the earliest few and the next few, each pair once."""
-    found = [pack_pairs(members[:-lag], members[lag:]) for lag in range(1, _NEIGHBOURS + 1)]
-    found += [
-        pack_pairs(np.full(len(members) - 1 - place, members[place]), members[place + 1 :])
-        for place in range(_EARLIEST)
-    ]
-    return np.unique(np.concatenate(found))
-
-
-def _summed(pairs: Rows, gains: NDArray[np.float64]) -> SharedSamples:
-    order = np.argsort(pairs, kind="stable")
-    ordered = pairs[order]
-    begins = np.flatnonzero(np.diff(ordered, prepend=-1))
-    if not len(begins):
-        return SharedSamples(ordered, ordered, gains)
-    shared = np.diff(begins, append=len(ordered))
-    return SharedSamples(ordered[begins], shared, np.add.reduceat(gains[order], begins))

@@ -1,0 +1,119 @@
+"""Pairs of articles worth a search for passages, at the cost of an index instead of all pairs.
+
+Four kinds of evidence are gathered and added up: sampled runs of four words (verbatim stretches),
+two rare words in one sentence (reworded ones), sentences of mostly the same content words
+(quotations), and words that few articles have at all (summaries). Each is worth the rarity of what
+is shared, ln(articles / articles that have it); the sum decides who is searched first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..model import Document
+from ..settings import CandidateSettings, Settings
+from ..text.columns import TextColumn, column_from_texts
+from ..text.sentences import cut_sentences
+from .alike_sentences import sentences_alike
+from .packed import pack_pairs, summed_by_pair, unpack_pairs, within_groups
+from .rare_words import documents_sharing_rare_words, number_words, sentences_sharing_rare_words
+from .samples import sample_shingles, shared_samples
+from .shingles import choose_hashing
+
+Rows = NDArray[np.int64]
+
+#: Words of a sampled run: four are seldom the same by chance and fit between two edits.
+_RUN_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """Pairs of documents by row number, `left < right`, the most promising first, each once.
+
+    `score` counts what two documents share in words as rare as can be: 5 is five words that only
+    these two have. Equal scores stand in order of rows. `shortcuts` says what was cut short.
+    """
+
+    left: Rows
+    right: Rows
+    score: NDArray[np.float64]
+    shortcuts: tuple[str, ...] = ()
+
+    @property
+    def pairs(self) -> tuple[tuple[int, int], ...]:
+        """The pairs as plain numbers, in order."""
+        return tuple(zip(self.left.tolist(), self.right.tolist(), strict=True))
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+
+def propose_pairs(documents: Sequence[Document], evidence: Sequence[str], settings: Settings) -> Candidates:
+    """Pairs of articles worth a search for passages, best first.
+
+    Args:
+        evidence: each document's text without page furniture.
+    """
+    pieces: list[str] = []
+    offsets = np.zeros(len(evidence) + 1, np.int64)
+    for row, (document, text) in enumerate(zip(documents, evidence, strict=True)):
+        begins = [start for start, _ in cut_sentences(text, language=document.language or "en")]
+        # Up to the next one's beginning: the white space between stays, and with it the words apart.
+        pieces += [text[start:end] for start, end in pairwise([*begins, len(text)])]
+        offsets[row + 1] = len(pieces)
+    return find_candidates(column_from_texts(pieces), offsets, settings)
+
+
+def find_candidates(sentences: TextColumn, sentence_offsets: Rows, settings: Settings) -> Candidates:
+    """Pairs of documents that share enough, see the module's head.
+
+    Args:
+        sentences: all sentences in order of document and place, with the white space after them.
+        sentence_offsets: document `d` has the sentences `sentence_offsets[d]` to `[d + 1]`.
+
+    Cost: near linear. 19,445 articles of 2.9 KB take 7 s of one core and 0.6 GB beside their text.
+    """
+    n_documents = len(sentence_offsets) - 1
+    if n_documents < 2 or len(sentences) == 0:
+        return Candidates(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
+    hashing = choose_hashing(sentences.n_bytes)
+    documents = TextColumn(sentences.data, sentences.offsets[sentence_offsets])
+    runs = shared_samples(sample_shingles(documents, _RUN_WORDS, hashing))
+    found = [(runs.pairs, runs.weight)]
+    words = number_words(sentences, sentence_offsets, hashing)
+    document_of = np.repeat(np.arange(n_documents), np.diff(sentence_offsets))
+    found.append(documents_sharing_rare_words(words, document_of))
+    for pairs, gains in (sentences_sharing_rare_words(words), sentences_alike(words, hashing)):
+        left, right = (document_of[side] for side in unpack_pairs(pairs))
+        apart = left != right
+        found.append((pack_pairs(left[apart], right[apart]), gains[apart]))
+    all_pairs, all_gains = (np.concatenate(columns) for columns in zip(*found, strict=True))
+    pairs, _, gained = summed_by_pair(all_pairs, all_gains)
+    # In words that two documents have and no other: the unit is the same for ten articles and a million.
+    score = np.round(gained / np.log((n_documents + 1) / 2), 6)
+    return _ranked(pairs, score, n_documents, settings.candidates)
+
+
+def _ranked(pairs: Rows, score: NDArray[np.float64], n_documents: int, settings: CandidateSettings) -> Candidates:
+    """The pairs with enough in common that are among the best of either of their documents."""
+    order = np.lexsort((pairs, -score))
+    order = order[(score[order] >= settings.least_score) | (np.arange(len(order)) < settings.always)]
+    left, right = unpack_pairs(pairs[order])
+    ends = np.concatenate([left, right])
+    places = np.concatenate([np.arange(len(order))] * 2)
+    by_document = np.lexsort((places, ends))
+    sizes = np.bincount(ends, minlength=n_documents)
+    best = by_document[within_groups(sizes) < settings.per_document]
+    chosen = np.zeros(len(order), np.bool_)
+    chosen[places[best]] = True
+    n_cut = int((~chosen).sum())
+    told = (
+        f"{n_cut} pairs of articles that share a little were not searched for passages: "
+        f"both articles had {settings.per_document} likelier partners",
+    )
+    return Candidates(left[chosen], right[chosen], score[order][chosen], told if n_cut else ())
