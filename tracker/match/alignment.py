@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
 from ..model import Change, Op
+from .function_words import FUNCTION_WORDS
 
 _ATOM = re.compile(
     r"(?:[^\W\d_]\.){2,}(?!\w)"  # U.S.
@@ -30,81 +33,6 @@ _JOINERS = frozenset({"Mn", "Mc", "Me", "Cf"})
 # sides, and what is still larger is given as replaced whole. 6 million pairs take some 20 ms.
 _MAX_PAIRS = 6_000_000
 _MIN_MOVED = 3  # shorter runs recur by chance
-_FUNCTION_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "but",
-        "nor",
-        "so",
-        "of",
-        "to",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "with",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "am",
-        "it",
-        "its",
-        "he",
-        "she",
-        "they",
-        "we",
-        "you",
-        "i",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "your",
-        "this",
-        "that",
-        "these",
-        "those",
-        "not",
-        "no",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "who",
-        "which",
-        "what",
-        "than",
-        "then",
-        "there",
-        "if",
-        "into",
-        "up",
-        "out",
-        "about",
-        "over",
-        "also",
-        "said",
-        "says",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +143,6 @@ def _blocks(left: list[int], right: list[int]) -> Iterator[tuple[int, int, int, 
 
 def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest chain of pairs that rises on both sides (patience)."""
-    from bisect import bisect_left
-
     tails: list[int] = []
     holders: list[int] = []
     before: list[int] = []
@@ -275,7 +201,7 @@ def _drop_confetti(steps: list[_Step], left: Sequence[str], right: Sequence[str]
         if step.op == "keep" and merged and merged[-1].op != "keep" and n + 1 < len(steps):
             size = step.left_end - step.left_start
             following = steps[n + 1]
-            weak = size <= 2 and all(key in _FUNCTION_WORDS for key in left[step.left_start : step.left_end])
+            weak = size <= 2 and all(key in FUNCTION_WORDS for key in left[step.left_start : step.left_end])
             if weak and min(_size(merged[-1]), _size(following)) >= size + 1:
                 before = merged.pop()
                 merged.append(_change(before.left_start, step.left_end, before.right_start, step.right_end))
@@ -310,7 +236,7 @@ def _mark_moves(steps: list[_Step], left: Sequence[str], right: Sequence[str]) -
             size = 0
             while n + size in gone_set and m + size in come and left[n + size] == right[m + size]:
                 size += 1
-            if size >= _MIN_MOVED and not all(key in _FUNCTION_WORDS for key in left[n : n + size]):
+            if size >= _MIN_MOVED and not all(key in FUNCTION_WORDS for key in left[n : n + size]):
                 runs.append((-size, n, m))
     moved_left: set[int] = set()
     moved_right: set[int] = set()
@@ -338,7 +264,7 @@ def _mark_moves(steps: list[_Step], left: Sequence[str], right: Sequence[str]) -
 
 def _pieces(start: int, end: int, moved: set[int], bounds: set[int]) -> list[tuple[bool, int, int]]:
     cuts = sorted({start, end} | {n for n in bounds if start < n < end})
-    return [(begin in moved, begin, stop) for begin, stop in zip(cuts, cuts[1:], strict=False)]
+    return [(begin in moved, begin, stop) for begin, stop in pairwise(cuts)]
 
 
 def _interleaved(

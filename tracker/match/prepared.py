@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +19,16 @@ from ..model import EVIDENCE_ROLES, Block
 from ..settings import Settings
 from ..text.sentences import cut_sentences
 from ..text.tokens import tokenize
+from .function_words import FUNCTION_WORDS
 
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
+
+#: What a function word and a name weigh beside a plain content word.
+FUNCTION_WEIGHT = 0.3
+NAME_WEIGHT = 0.6
+# More capitals than this among a unit's content words are the way headlines are set.
+_MAX_NAMES = 0.7
 
 #: Words in a run that is looked up exactly. Four words recur by chance only as set phrases, and
 #: those are weighed by how rare their words are.
@@ -42,11 +50,16 @@ class PreparedText:
             furniture, which no passage may cross.
         token_starts, token_ends: (n,) places of the words.
         words: (n,) hash of each word.
+        plainness: (n,) what the word may weigh as evidence before rarity: 1 for a plain content
+            word, 0.6 for a capitalised one (names recur wherever a subject does), 0.3 for a
+            function word.
+        stem_of: (n,) the word's stem, as an index into `stems`.
         unit_of: (n,) unit of each word.
         first_token: (m + 1,) first word of each unit, closed by n.
         stems: (k,) sorted hashes of the distinct stems.
-        entry_unit, entry_stem, entry_count: one row for each stem in each unit, sorted by unit:
-            the unit, the stem as an index into `stems`, and how often it stands there.
+        entry_unit, entry_stem, entry_count, entry_plainness: one row for each stem in each unit,
+            sorted by unit: the unit, the stem as an index into `stems`, how often it stands there,
+            and the mean plainness of its words.
         unit_counts: (k,) number of units with each stem.
         grams: sorted hashes of runs of RUN_WORDS words within a region; `gram_places` their first
             words, in reading order among equals.
@@ -59,12 +72,15 @@ class PreparedText:
     token_starts: Ints
     token_ends: Ints
     words: Hashes
+    plainness: npt.NDArray[np.float64]
+    stem_of: Ints
     unit_of: Ints
     first_token: Ints
     stems: Hashes
     entry_unit: Ints
     entry_stem: Ints
     entry_count: npt.NDArray[np.float64]
+    entry_plainness: npt.NDArray[np.float64]
     unit_counts: Ints
     grams: Hashes
     gram_places: Ints
@@ -92,7 +108,9 @@ def prepare(text: str, blocks: Sequence[Block] = (), settings: Settings | None =
     stem_column = np.array([_stem_hash(tokens.words[n]) for n in chosen.tolist()], dtype=np.uint64)
     stems, stem_of = np.unique(stem_column, return_inverse=True)
     width = max(1, len(stems))
-    cells, counts = np.unique(unit_of * width + stem_of.reshape(-1), return_counts=True)
+    stem_of = stem_of.reshape(-1)
+    cells, cell_of, counts = np.unique(unit_of * width + stem_of, return_inverse=True, return_counts=True)
+    plainness = _plainness(text, tokens.words, tokens.starts, chosen.tolist(), unit_of)
     entry_stem = cells % width
     gram_hashes, gram_places = _grams(words, regions[unit_of] if len(unit_of) else unit_of)
     return PreparedText(
@@ -103,12 +121,16 @@ def prepare(text: str, blocks: Sequence[Block] = (), settings: Settings | None =
         token_starts=token_starts[chosen],
         token_ends=token_ends[chosen],
         words=words,
+        plainness=plainness,
+        stem_of=stem_of,
         unit_of=unit_of,
         first_token=np.searchsorted(unit_of, np.arange(len(starts) + 1)),
         stems=stems,
         entry_unit=cells // width,
         entry_stem=entry_stem,
         entry_count=counts.astype(np.float64),
+        entry_plainness=np.bincount(cell_of.reshape(-1), weights=plainness, minlength=len(cells))
+        / np.maximum(counts, 1),
         unit_counts=np.bincount(entry_stem, minlength=len(stems)),
         grams=gram_hashes,
         gram_places=gram_places,
@@ -132,29 +154,21 @@ def _units(text: str, blocks: Sequence[Block], token_starts: Ints) -> tuple[Ints
     n_words = np.searchsorted(token_starts, rows[:, 1]) - n_before
     if n_words.max() <= _MAX_UNIT_WORDS and n_words.min() >= _MIN_UNIT_WORDS:
         return rows[:, 0].copy(), rows[:, 1].copy(), rows[:, 2].copy()
-    units: list[tuple[int, int, int]] = []
-    open_start = -1
-    open_words = 0
-    for number, (start, end, region) in enumerate(places):
-        if open_start < 0 or units_region != region:
-            if open_start >= 0 and open_words:
-                units.append((open_start, open_end, units_region))
-            open_start, open_words = start, 0
-        open_end, units_region = end, region
-        open_words += int(n_words[number])
-        if open_words < _MIN_UNIT_WORDS:
-            continue
-        n = -(-open_words // _MAX_UNIT_WORDS)
-        if n > 1:
-            first = int(np.searchsorted(token_starts, open_start))
-            cuts = [int(token_starts[first + open_words * k // n]) for k in range(1, n)]
-            edges = [open_start, *cuts, open_end]
-            units.extend((a, b, region) for a, b in zip(edges, edges[1:], strict=False))
+    joined: list[list[int]] = []  # start, end, region, words
+    for (start, end, region), n in zip(places, n_words.tolist(), strict=True):
+        if joined and joined[-1][3] < _MIN_UNIT_WORDS and joined[-1][2] == region:
+            joined[-1][1] = end
+            joined[-1][3] += n
         else:
-            units.append((open_start, open_end, region))
-        open_start = -1
-    if open_start >= 0 and open_words:
-        units.append((open_start, open_end, units_region))
+            joined.append([start, end, region, n])
+    units: list[tuple[int, int, int]] = []
+    for start, end, region, n in joined:
+        if not n:
+            continue
+        n_parts = -(-n // _MAX_UNIT_WORDS)
+        first = int(np.searchsorted(token_starts, start))
+        cuts = [int(token_starts[first + n * k // n_parts]) for k in range(1, n_parts)]
+        units.extend((begin, stop, region) for begin, stop in pairwise([start, *cuts, end]))
     rows = np.array(units, dtype=np.int64).reshape(-1, 3)
     return rows[:, 0].copy(), rows[:, 1].copy(), rows[:, 2].copy()
 
@@ -163,6 +177,22 @@ def _stretches(text: str, blocks: Sequence[Block]) -> list[tuple[int, int, bool]
     if not blocks:
         return [(0, len(text), True)]
     return [(block.start, block.end, block.role in EVIDENCE_ROLES) for block in blocks]
+
+
+def _plainness(
+    text: str, words: Sequence[str], starts: Sequence[int], chosen: list[int], unit_of: Ints
+) -> npt.NDArray[np.float64]:
+    n = len(chosen)
+    if not n:
+        return np.empty(0)
+    capital = np.array([text[starts[number]].isupper() for number in chosen], dtype=bool)
+    function = np.array([words[number] in FUNCTION_WORDS for number in chosen], dtype=bool)
+    # A capital means nothing at the head of a sentence and in a headline where most words have one.
+    share = np.bincount(unit_of, weights=capital & ~function) / np.maximum(np.bincount(unit_of, weights=~function), 1)
+    first = np.ones(n, dtype=bool)
+    first[1:] = unit_of[1:] != unit_of[:-1]
+    name = capital & ~first & (share[unit_of] <= _MAX_NAMES)
+    return np.where(function, FUNCTION_WEIGHT, np.where(name, NAME_WEIGHT, 1.0))
 
 
 def _grams(words: Hashes, regions: Ints) -> tuple[Hashes, Ints]:

@@ -19,6 +19,8 @@ Bools = npt.NDArray[np.bool_]
 
 # Dense products beat sparse ones up to some 10^6 multiplications.
 _DENSE_WORK = 2_000_000
+# Products of one pair at most: two seconds.
+_MAX_WORK = 50_000_000
 # A gram that stands more often than this on one side is a refrain; its pairs say nothing and grow
 # with the square.
 _MAX_REPEATS = 12
@@ -26,19 +28,33 @@ _MAX_REPEATS = 12
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Side:
-    """One text's entries weighted for this pair; `terms` are numbers of stems common to the pair's vocabulary."""
+    """One text weighted for this pair.
+
+    Attributes:
+        weights: tf-isf of each entry; `terms` the pair's numbers of their stems.
+        evidence: root of what each entry weighs as evidence, 0..1, however often it stands there.
+        norms, sizes: length of each unit's tf-isf vector; sum of its distinct stems' evidence.
+        word_terms, word_weights: stem number of each word and what it weighs as evidence, 0..1: its
+            plainness times how rare it is in this pair.
+    """
 
     prepared: PreparedText
     weights: Floats
+    evidence: Floats
     terms: Ints
     norms: Floats
     sizes: Floats
-    term_weight: Floats
+    word_terms: Ints
+    word_weights: Floats
 
     def vector(self, first: int, last: int, n_terms: int) -> Floats:
         """Summed weights of units first..last (inclusive) over the pair's vocabulary."""
         start, stop = np.searchsorted(self.prepared.entry_unit, (first, last + 1))
-        return np.bincount(self.terms[start:stop], weights=self.weights[start:stop], minlength=n_terms)
+        return np.bincount(self.terms[start:stop], self.weights[start:stop], n_terms).astype(np.float64, copy=False)
+
+    def weight(self, first: int, last: int) -> float:
+        """Summed weights of words first..last (half-open)."""
+        return float(self.word_weights[first:last].sum())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,28 +68,60 @@ class Runs:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seeds:
-    """Pairs of similar units: `left[i]`, `right[i]`, cosine and Dice of their weighted stems."""
+    """Pairs of similar units: `left[i]`, `right[i]`, cosine of tf-isf, Dice and sum of shared evidence."""
 
     left: Ints
     right: Ints
     cosine: Floats
     dice: Floats
+    shared: Floats
+
+    def choose(self, kept: Bools) -> Seeds:
+        """The seeds that `kept` marks."""
+        return Seeds(self.left[kept], self.right[kept], self.cosine[kept], self.dice[kept], self.shared[kept])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pair:
-    """Two prepared texts on common ground: `n_terms` distinct stems, `rarity` the isf of each."""
+    """Two prepared texts on common ground: `n_terms` distinct stems, the first `n_common` of them
+    on both sides, `rarity` the isf of each."""
 
     left: Side
     right: Side
     n_terms: int
-    common: Ints
+    n_common: int
     rarity: Floats
+
+    def words(self, left_first: int, left_last: int, right_first: int, right_last: int) -> tuple[int, int, int, int]:
+        """Word ranges (half-open) of two stretches of units (both ends included)."""
+        left, right = self.left.prepared.first_token, self.right.prepared.first_token
+        return int(left[left_first]), int(left[left_last + 1]), int(right[right_first]), int(right[right_last + 1])
+
+    def shared_weight(self, left_first: int, left_last: int, right_first: int, right_last: int) -> float:
+        """Weight of the stems that stand in both ranges of words (half-open), each as often as on the poorer side."""
+        one = np.bincount(
+            self.left.word_terms[left_first:left_last],
+            weights=self.left.word_weights[left_first:left_last],
+            minlength=self.n_terms,
+        )
+        two = np.bincount(
+            self.right.word_terms[right_first:right_last],
+            weights=self.right.word_weights[right_first:right_last],
+            minlength=self.n_terms,
+        )
+        return float(np.minimum(one, two).sum())
 
     def cosine(self, left_first: int, left_last: int, right_first: int, right_last: int) -> float:
         """Cosine of two stretches of units (both ends included)."""
         one = self.left.vector(left_first, left_last, self.n_terms)
         two = self.right.vector(right_first, right_last, self.n_terms)
+        norm = float(np.sqrt((one @ one) * (two @ two)))
+        return float(one @ two) / norm if norm else 0.0
+
+    def word_cosine(self, left_first: int, left_last: int, right_first: int, right_last: int) -> float:
+        """Cosine of two ranges of words (half-open), each word weighted by how rare its stem is."""
+        one = np.bincount(self.left.word_terms[left_first:left_last], minlength=self.n_terms) * self.rarity
+        two = np.bincount(self.right.word_terms[right_first:right_last], minlength=self.n_terms) * self.rarity
         norm = float(np.sqrt((one @ one) * (two @ two)))
         return float(one @ two) / norm if norm else 0.0
 
@@ -106,53 +154,72 @@ def pair_up(left: PreparedText, right: PreparedText) -> Pair | None:
         left=_side(left, left_terms, rarity),
         right=_side(right, right_terms, rarity),
         n_terms=n_terms,
-        common=np.arange(n_shared),
+        n_common=n_shared,
         rarity=rarity,
     )
 
 
 def _side(text: PreparedText, terms: Ints, rarity: Floats) -> Side:
     entry_terms = terms[text.entry_stem]
-    term_weight = rarity[entry_terms]
-    weights = text.entry_count * term_weight
+    weights = text.entry_count * rarity[entry_terms]
     n = len(text.starts)
     norms = np.sqrt(np.bincount(text.entry_unit, weights=weights * weights, minlength=n))
-    sizes = np.bincount(text.entry_unit, minlength=n).astype(np.float64)
-    return Side(text, weights, entry_terms, norms, sizes, term_weight)
+    share = rarity[terms] / max(float(rarity.max()), 1e-9)
+    evidence = text.entry_plainness * (0.5 + 0.5 * share[text.entry_stem])
+    sizes = np.bincount(text.entry_unit, weights=evidence, minlength=n).astype(np.float64, copy=False)
+    word_weights = text.plainness * (0.5 + 0.5 * share[text.stem_of])
+    return Side(text, weights, np.sqrt(evidence), entry_terms, norms, sizes, terms[text.stem_of], word_weights)
 
 
 def find_similar_units(pair: Pair, *, min_cosine: float, min_dice: float) -> Seeds:
-    """Unit pairs with cosine and Dice above both thresholds, by left, then right unit."""
-    products, overlaps = _products(pair)
-    left, right = np.nonzero(overlaps)
-    both = overlaps[left, right]
-    cosine = products[left, right] / (pair.left.norms[left] * pair.right.norms[right] + 1e-12)
-    dice = 2.0 * both / (pair.left.sizes[left] + pair.right.sizes[right])
+    """Unit pairs with cosine and weighted Dice above both thresholds, by left, then right unit.
+
+    Cost: the sum over common stems of units with it on the left times units with it on the right.
+    Where that exceeds _MAX_WORK (two books), the most frequent stems, which weigh least, are left out.
+    """
+    left, right, products, shared = _products(pair)
+    cosine = products / (pair.left.norms[left] * pair.right.norms[right] + 1e-12)
+    dice = 2.0 * shared / (pair.left.sizes[left] + pair.right.sizes[right])
     kept = (cosine > min_cosine) & (dice > min_dice)
-    return Seeds(left[kept], right[kept], cosine[kept], dice[kept])
+    return Seeds(left[kept], right[kept], cosine[kept], dice[kept], shared[kept])
 
 
-def _products(pair: Pair):
-    n_common = len(pair.common)
-    left = pair.left.terms < n_common
-    right = pair.right.terms < n_common
+def _products(pair: Pair) -> tuple[Ints, Ints, Floats, Floats]:
+    """Unit pairs with a common stem: left, right, product of tf-isf, shared evidence."""
     n_left, n_right = len(pair.left.norms), len(pair.right.norms)
+    counts_left = np.bincount(pair.left.terms[pair.left.terms < pair.n_common], minlength=pair.n_common)
+    counts_right = np.bincount(pair.right.terms[pair.right.terms < pair.n_common], minlength=pair.n_common)
+    work = counts_left * counts_right
+    order = np.argsort(work, kind="stable")
+    allowed = np.zeros(pair.n_terms, dtype=bool)
+    allowed[order[np.cumsum(work[order]) <= _MAX_WORK]] = True
+    left, right = allowed[pair.left.terms], allowed[pair.right.terms]
     left_at = (pair.left.prepared.entry_unit[left], pair.left.terms[left])
     right_at = (pair.right.terms[right], pair.right.prepared.entry_unit[right])
-    if n_left * n_right * n_common <= _DENSE_WORK:
-        one = np.zeros((n_left, n_common))
-        two = np.zeros((n_common, n_right))
+    if n_left * n_right * pair.n_common <= _DENSE_WORK:
+        one = np.zeros((n_left, pair.n_common))
+        two = np.zeros((pair.n_common, n_right))
         one[left_at] = pair.left.weights[left]
         two[right_at] = pair.right.weights[right]
-        return one @ two, (one > 0).astype(np.float64) @ (two > 0).astype(np.float64)
-    from scipy.sparse import csr_matrix
+        products = one @ two
+        one[left_at] = pair.left.evidence[left]
+        two[right_at] = pair.right.evidence[right]
+        places = np.nonzero(products)
+        return places[0], places[1], products[places], (one @ two)[places]
+    from scipy.sparse import csr_matrix  # here: small texts don't need SciPy's start-up
 
-    one = csr_matrix((pair.left.weights[left], left_at), shape=(n_left, n_common))
-    two = csr_matrix((pair.right.weights[right], right_at), shape=(n_common, n_right))
-    products = (one @ two).toarray()
-    one.data[:] = 1.0
-    two.data[:] = 1.0
-    return products, (one @ two).toarray()
+    shapes = ((n_left, pair.n_common), (pair.n_common, n_right))
+    weighed = csr_matrix((pair.left.weights[left], left_at), shape=shapes[0]) @ csr_matrix(
+        (pair.right.weights[right], right_at), shape=shapes[1]
+    )
+    shared = csr_matrix((pair.left.evidence[left], left_at), shape=shapes[0]) @ csr_matrix(
+        (pair.right.evidence[right], right_at), shape=shapes[1]
+    )
+    # All values are positive, so both have entries in the same places.
+    weighed.sort_indices()
+    shared.sort_indices()
+    rows = np.repeat(np.arange(n_left), np.diff(weighed.indptr))
+    return rows, weighed.indices.astype(np.int64), weighed.data, shared.data
 
 
 def find_runs(left: PreparedText, right: PreparedText) -> Runs:

@@ -20,9 +20,11 @@ _FALLBACK_END = re.compile(r"(?:[.!?…][\"'”’»)\]]*(?=\s+[^a-z\s])|[。！
 # A line of prose that was wrapped by a program is about this wide; wider lines are paragraphs.
 _WRAP_WIDTHS = range(30, 121)
 # sentencex reads bytes and trusts that a space is one of them.
-_PLAIN_SPACES = {
-    ord(space): " " for space in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u0085\u001c\u001d\u001e\u001f\t"
-} | {ord(mark): "-" for mark in "\u200b\u200c\u200d\u2060\ufeff\u00ad"}  # fmt: skip
+_EXOTIC_SPACES = "\u00a0\u1680\u202f\u205f\u3000\u0085\u001c\u001d\u001e\u001f\t\r\n" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+_NO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_PLAIN_SPACES = {ord(sign): " " for sign in _EXOTIC_SPACES} | {ord(sign): "-" for sign in _NO_WIDTH}
 _WORD_SIGN = re.compile(r"[^\W_]")
 _ENDS = re.compile(r"[.!?…。！？۔।]")
 
@@ -103,7 +105,7 @@ def _cut_prose(prose: str, offset: int, language: str, found: list[tuple[int, in
     if not _ENDS.search(prose, start, end - 1):
         found.append((offset + start, offset + end))
         return
-    plain = prose.translate(_PLAIN_SPACES).replace("\n", " ").replace("\r", " ")
+    plain = prose.translate(_PLAIN_SPACES)
     try:
         lengths = [len(sentence) for sentence in sentencex.segment(language, plain)]
     except (KeyboardInterrupt, SystemExit):
