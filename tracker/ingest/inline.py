@@ -44,7 +44,7 @@ _CREDIT = re.compile(
     rf"(?:\s*\[[^\[\]]{{2,60}}/\s?{_AGENCIES}[^\[\]]{{0,30}}\]"
     rf"|\s*\((?:{_PICTURE}(?: (?:by|credit|courtesy of|von|de))?\s?:?\s?[^()]{{2,80}}"
     rf"|AP Photo(?:/[^()]{{2,60}})?|[^()]{{2,50}}/\s?{_AGENCIES}[^()]{{0,30}})\)"
-    rf"|\s*[\[(]?\b[Cc]redits?(?:\s?:\s|\s?(?:\.\.\.|…)\s?)\S.{{1,100}}"
+    rf"|\s*[\[(]?\b(?:Credits?\s?:\s|[Cc]redits?\s?(?:\.\.\.|…)\s?)\S.{{1,100}}"
     rf"|\s+[\[(]?(?:Photo|Photograph|Image|Picture|Foto|Bild|Crédit(?: photo)?|Illustration)s?"
     rf"(?: (?:by|credit|courtesy))?\s?:\s?\S.{{1,100}}"
     rf"|\s+(?:Photo|Photograph|Foto) (?:by|von|de)\s{_NAMES}"
