@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_snapshot import FALL, build_snapshot
+from report_snapshot import FALL, build_snapshot, day
 
 from tracker.model import Change, DateWindow, Link, Run, Snapshot, Span
 from tracker.report import tables
 from tracker.report.calendar_axis import lay_axis
 from tracker.report.compare import compare_text, lay_side_by_side
 from tracker.report.dates import label_lag, label_window
+from tracker.report.families import find_origin
 from tracker.report.flow import measure_flow
 from tracker.report.markdown import markdown_report
 from tracker.report.selection import select_findings
@@ -184,6 +185,27 @@ def test_an_undated_article_neither_leads_nor_follows() -> None:
     flow = measure_flow(select_findings(build_snapshot()))
     assert ("North Wire", "صحيفة الميناء") in flow.unordered
     assert not [pair for pair in flow.follows if "صحيفة الميناء" in pair]
+
+
+def test_nobody_is_called_first_without_evidence() -> None:
+    snapshot = build_snapshot()
+    findings = select_findings(snapshot)
+    origins = {family.id: find_origin(family, findings.documents) for family in findings.families}
+    assert origins["p1"][0] == ("North Wire",)
+    assert origins["p3"][2] == 1  # one undated article has it too
+    undated = replace(snapshot, documents=tuple(replace(document, date=None) for document in snapshot.documents))
+    findings = select_findings(undated)
+    assert {find_origin(family, findings.documents)[:2] for family in findings.families} == {((), None)}
+    assert "first in" not in summary(undated, width=120, color=False)
+
+
+def test_outlets_of_one_day_are_both_called_first() -> None:
+    snapshot = build_snapshot()
+    on = day("2031-03-04")
+    same = tuple(replace(d, date=on) if d.id == "lamp/orrin-bridge.txt" else d for d in snapshot.documents)
+    findings = select_findings(replace(snapshot, documents=same))
+    family = next(family for family in findings.families if family.id == "p1")
+    assert find_origin(family, findings.documents) == (("North Wire", "The Lamplighter"), on, 0)
 
 
 WINDOWS = {

@@ -40,9 +40,10 @@ class CopyGroup:
 
 
 def name_copy(copy: Copy) -> str:
-    """What it is to the document it was held against: `first`, `copy`, `near copy`, `holds it`, `inside it`."""
+    """What it is to the document it was held against: `copy`, `near copy`, `holds it`, `inside it`; the
+    one that stands first is `earliest` if it is dated."""
     if copy.of is None:
-        return "" if copy.relation else "first"
+        return "earliest" if copy.document.date else ""
     if copy.relation == "contains":
         return "holds it" if copy.document.n_words > copy.of.n_words else "inside it"
     return name_relation(copy.relation)

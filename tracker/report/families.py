@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..model import Cluster, Document, Link, Member, Snapshot, Span
-from .dates import sort_key_of_document
+from ..model import Cluster, DateWindow, Document, Link, Member, Snapshot, Span
+from .dates import is_before, sort_key_of_document
 from .names import list_outlets, name_outlet
 from .wording import count_words, is_reworded
 
@@ -107,6 +107,21 @@ def _family(
         told=len(groups) == 1 and None not in groups,
         why=why,
     )
+
+
+def find_origin(family: Family, documents: Mapping[str, Document]) -> tuple[tuple[str, ...], DateWindow | None, int]:
+    """The outlets that may have had it first, from when on, and how many undated articles have it.
+
+    Several outlets where their windows overlap the earliest one; none, and no window, where nothing
+    is dated: nobody is called first without evidence.
+    """
+    own = {member.span.document: documents[member.span.document] for member in family.members}
+    dated = [document for document in own.values() if document.date]
+    if not dated:
+        return (), None, len(own)
+    first = min(dated, key=sort_key_of_document)
+    outlets = {name_outlet(document) for document in dated if not is_before(first.date, document.date)}
+    return tuple(sorted(outlets)), first.date, len(own) - len(dated)
 
 
 def worth(family: Family) -> tuple[object, ...]:

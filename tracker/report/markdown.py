@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from ..model import Change, Link, Snapshot, Span
 from .copies import CopyGroup, name_copy
 from .dates import label_extent, label_lag, label_window
-from .families import Family
-from .names import name_document, name_outlet
+from .families import Family, find_origin
+from .names import list_names, name_document, name_outlet
 from .selection import Findings, select_findings
 from .terminal import neutralise, shorten
 from .wording import Piece, cut_wordings, describe_changes, is_reworded, list_differences
@@ -131,10 +131,15 @@ def _passages(findings: Findings, top: int) -> Iterator[str]:
 
 
 def _family(number: int, family: Family, findings: Findings) -> Iterator[str]:
-    first = findings.documents[family.members[0].span.document]
+    outlets, date, n_undated = find_origin(family, findings.documents)
     spread = f"In {_n(family.n_documents, 'article')} of {_n(len(family.outlets), 'outlet')}"
-    since = f"first in {escape_markdown(name_outlet(first))}, {label_window(first.date)}"
-    yield from ("", f"### {number}. {spread}, {since}", "")
+    since = (
+        f", first in {list_names([escape_markdown(outlet) for outlet in outlets])}, {label_window(date)}"
+        if date
+        else ""
+    )
+    since += f"; {n_undated:,} undated" if n_undated else ""
+    yield from ("", f"### {number}. {spread}{since}", "")
     told = set()
     if family.lead:
         yield from _pair(family.lead, findings)

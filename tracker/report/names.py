@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..model import Document
 
@@ -28,3 +28,10 @@ def list_outlets(documents: Iterable[Document]) -> tuple[str, ...]:
 def name_relation(relation: str) -> str:
     """A link's relation in words; one that isn't known here as it is."""
     return _RELATIONS.get(relation, relation)
+
+
+def list_names(names: Sequence[str], *, most: int = 3) -> str:
+    """`A`, `A and B`, `A, B and C`, or `A, B, C and 2 more`."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most:,} more"
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part) if names else ""

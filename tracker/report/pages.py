@@ -12,7 +12,7 @@ from ..match.alignment import align_words
 from ..model import Document, Link, Span
 from .copies import CopyGroup
 from .dates import sort_key_of_document
-from .families import Family
+from .families import Family, find_origin
 from .names import name_outlet
 from .selection import Findings
 from .wording import Piece, cut_wordings, describe_changes, is_reworded, take_context
@@ -68,7 +68,10 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A family under its number, with its distinct wordings and places; the rest is counted."""
+    """A family under its number, with its distinct wordings and places; the rest is counted.
+
+    The last three fields are those of families.find_origin.
+    """
 
     number: int
     anchor: str
@@ -77,6 +80,9 @@ class Passage:
     n_more_wordings: int
     stands: tuple[Stand, ...]
     n_more_stands: int
+    first_outlets: tuple[str, ...]
+    first_date: DateWindow | None
+    n_undated: int
 
 
 class Numbered(Protocol):
@@ -163,6 +169,7 @@ def prepare_passages(
                 n_more,
                 tuple(stands),
                 len(family.members) - len(stands),
+                *find_origin(family, findings.documents),
             )
         )
     return tuple(passages)

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from ..model import Document, Link, Snapshot
 from .copies import Copy, CopyGroup, name_copy
 from .dates import label_extent, label_window
-from .families import Family
+from .families import Family, find_origin
 from .grid import Column, lay_rows
 from .marks import MARKS, show_link
-from .names import name_outlet
+from .names import list_names, name_outlet
 from .selection import Findings, Overview, select_findings
 from .terminal import Style, neutralise, paint, shorten, wrap
 from .wording import describe_changes, is_reworded, list_differences
@@ -155,9 +155,9 @@ def _passages(findings: Findings, width: int, color: bool, verbose: bool, most: 
 
 
 def _family(number: int, family: Family, findings: Findings, width: int, color: bool, verbose: bool) -> list[str]:
-    first = findings.documents[family.members[0].span.document]
-    since = f", first in {name_outlet(first)}" if len(family.outlets) > 1 else ""
-    since += f", {label_window(first.date)}" if first.date else ""
+    outlets, date, n_undated = find_origin(family, findings.documents)
+    since = f", first in {list_names(outlets)}, {label_window(date)}" if date else ""
+    since += f"; {n_undated:,} undated" if n_undated else ""
     spread = f"{_n(family.n_documents, 'article')} of {_n(len(family.outlets), 'outlet')}"
     note = " (inside a group of copies)" if family.told else ""
     lines = wrap([(f"In {spread}{neutralise(since)}", "strong"), (note, "dim")], width=width,

@@ -37,8 +37,10 @@ def count_words(text: str) -> int:
 
 
 def is_reworded(link: Link) -> bool:
-    """Whether the two wordings differ in more than white space."""
-    return link.left.text.split() != link.right.text.split()
+    """Whether the two wordings differ in their words; quotation marks and white space don't count."""
+    if link.changes:
+        return any(change.op != "keep" for change in link.changes)
+    return link.left.text != link.right.text and tokenize(link.left.text).words != tokenize(link.right.text).words
 
 
 def cut_wordings(link: Link, *, around_chars: int = 0) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
