@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .packed import groups_of, pack_pairs, pairs_within, unpack_pairs
+from .packed import distinct, groups_of, pack_pairs, pairs_within, unpack_pairs
 from .plain import mix
 
 #: Members of a bucket up to which all their pairs are proposed (half a million). A larger bucket is
@@ -61,7 +61,7 @@ def pairs_sharing_a_band(signatures: NDArray[np.uint32], rows: int) -> BandPairs
         found, split = _bucket_pairs(np.arange(keys.shape[1]), keys, band, _SPLITS)
         n_split += split
         if len(found):
-            pairs = np.union1d(pairs, found)
+            pairs = distinct(np.concatenate([pairs, found]))
     left, right = unpack_pairs(pairs)
     return BandPairs(left, right, n_split)
 

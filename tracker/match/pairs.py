@@ -21,7 +21,7 @@ from .bands import (
     pairs_sharing_a_band,
 )
 from .fingerprint import sign_column
-from .packed import groups_of, pack_pairs, pairs_within, unpack_pairs, within_groups
+from .packed import distinct, groups_of, pack_pairs, pairs_within, unpack_pairs, within_groups
 from .plain import EMPTY, mix
 from .samples import contained_pairs
 from .shingles import Hashing, HashRows, choose_hashing
@@ -116,7 +116,7 @@ def pair_column(
     del signatures
     if contained:
         held = contained_pairs(column, firsts, settings, hashing)
-        candidates = np.union1d(candidates, held)
+        candidates = distinct(np.concatenate([candidates, held]))
     verified = verify_pairs(column, *unpack_pairs(candidates), settings, hashing)
     kept = verified.jaccard >= threshold
     if contained:
@@ -145,7 +145,7 @@ def verify_pairs(column: TextColumn, left: Rows, right: Rows, settings: Settings
     shared, of_left, of_right = np.zeros((3, len(left)), np.int64)
     parts = _parts_by_bytes(column, left, right)
     for first, last in parts:
-        rows = np.union1d(left[first:last], right[first:last])
+        rows = distinct(np.concatenate([left[first:last], right[first:last]]))
         sets = hashing.shingle_sets(column.take(rows), settings.fingerprint.shingle_tokens)
         sizes = np.diff(sets.offsets)
         one, other = np.searchsorted(rows, left[first:last]), np.searchsorted(rows, right[first:last])
@@ -164,7 +164,7 @@ def _parts_by_bytes(column: TextColumn, left: Rows, right: Rows) -> list[tuple[i
     """Ranges of pairs whose articles' sets fit in memory together."""
     # A shingle takes 8 bytes and stands for some 6 of text: about as much.
     bytes_of = np.diff(column.offsets)
-    n_parts = 1 + int((bytes_of[np.union1d(left, right)]).sum()) // _VERIFIED_BYTES
+    n_parts = 1 + int((bytes_of[distinct(np.concatenate([left, right]))]).sum()) // _VERIFIED_BYTES
     bounds = np.linspace(0, len(left), n_parts + 1).astype(int).tolist()
     return [(first, last) for first, last in pairwise(bounds) if first < last]
 
