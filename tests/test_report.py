@@ -26,7 +26,7 @@ from tracker.report.selection import select_findings
 from tracker.report.terminal import measure
 from tracker.report.text import summary
 from tracker.report.timeline import draw_timeline
-from tracker.report.wording import count_changes, cut_wordings, list_differences
+from tracker.report.wording import count_changes, cut_wordings, is_reworded, list_differences
 
 GOLDEN = Path(__file__).parent / "golden" / "report"
 SGR = re.compile("\x1b\\[[0-9;]*m")
@@ -317,3 +317,17 @@ def test_articles_that_share_nothing_are_said_to() -> None:
     snapshot = build_snapshot()
     left, right = snapshot.documents[:2]
     assert "share no passage" in compare_text(left, right, (), width=80, color=False)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "reworded"),
+    [
+        ("“No,” she said", '"No," she said', False),
+        ("eleven\n dead", "eleven dead", False),
+        ("eleven dead", "twelve dead", True),
+        ("2,500 dead", "2.500 dead", True),
+    ],
+)
+def test_only_other_words_are_a_rewording(left: str, right: str, reworded: bool) -> None:
+    link = Link("passage", "linked", 1.0, "", Span("a", 0, len(left), left), Span("b", 0, len(right), right), (), "")
+    assert is_reworded(link) is reworded

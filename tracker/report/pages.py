@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from ..match.alignment import align_words
-from ..model import Document, Link, Span
+from ..model import DateWindow, Document, Link, Span
 from .copies import CopyGroup
 from .dates import sort_key_of_document
 from .families import Family, find_origin
