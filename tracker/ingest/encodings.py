@@ -34,7 +34,12 @@ _WEB_LABELS = {
 #: Names that people know; Python's own are `cp1252`.
 _SHOWN = {f"cp{page}": f"windows-{page}" for page in range(1250, 1259)}
 _TYPOGRAPHY = frozenset("‘’‚“”„‹›«»–—…•€£¥§©®™°·¡¿ºª½¼¾²³µ\xa0\xad´¨¸×†‡¶±")
-_HIGH_RUN = re.compile(r"[^\x00-\x7f]")
+_HIGH = re.compile(r"[^\x00-\x7f]")
+#: What the detector chooses from where it isn't windows-1252: others are rare, and often wrong guesses.
+_LEGACY = (
+    "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "koi8_u", "iso8859_2", "mac_roman",
+    "cp437", "cp850", "cp866", "cp932", "euc_jp", "gb18030", "big5", "cp949",
+)  # fmt: skip
 _SAMPLE_BYTES = 32_768
 
 
@@ -144,8 +149,11 @@ def _is_single_byte(codec: str) -> bool:
 
 
 def _mostly_utf8(data: bytes) -> bool:
+    """Whether some bytes are broken in what is UTF-8: legacy text holds hardly any of its sequences."""
     text = data.decode("utf-8", "replace")
-    return text.count("\ufffd") * 10 < sum(1 for char in text if char > "\x7f")
+    broken = text.count("\ufffd")
+    whole = sum(1 for char in text if char > "\x7f") - broken
+    return whole >= 3 and broken * 3 <= whole
 
 
 def _decode_legacy(data: bytes) -> Decoded:
@@ -178,34 +186,38 @@ def _high_lines(data: bytes) -> bytes:
 
 
 def _looks_western(text: str) -> bool:
-    """Whether text decoded as windows-1252 reads like it: accents are few, lower-case inside words,
-    and no symbol stands between two letters."""
-    high = odd = accents = 0
+    """Whether text decoded as windows-1252 reads like it: accents are few, and nothing is out of place."""
     letters = sum(1 for char in text if char.isalpha())
-    for found in _HIGH_RUN.finditer(text):
+    accents = sum(1 for char in text if char > "\x7f" and char.isalpha() and char not in "ºªµ")
+    return accents * 4 <= max(letters, 8) and _share_out_of_place(text) <= 0.05
+
+
+def _share_out_of_place(text: str) -> float:
+    """Of the characters beyond ASCII the share that no writer puts there: symbols between two letters,
+    capitals after small letters, controls."""
+    high = odd = 0
+    for found in _HIGH.finditer(text):
         char, at = found.group(), found.start()
         before = text[at - 1 : at]
         after = text[at + 1 : at + 2]
         high += 1
         if char.isalpha() and char not in "ºªµ":
-            accents += 1
             odd += char.isupper() and before.islower() and before.isascii()
         elif char in _TYPOGRAPHY:
             odd += before.isalpha() and after.isalpha() and char not in "’‘–—\xad·…\xa0"
         else:
-            odd += 1
-    return odd * 20 <= high and accents * 4 <= max(letters, 8)
+            odd += not char.isprintable() or (before.isalpha() and after.isalpha())
+    return odd / max(high, 1)
 
 
 def _detect(sample: bytes) -> str:
     from charset_normalizer import from_bytes  # here: only legacy pages need it
 
-    best = from_bytes(sample).best()
-    if best is None:
-        return ""
-    name = best.encoding
-    try:
-        sample.decode(name)
-    except (UnicodeDecodeError, LookupError):
-        return ""
-    return name
+    for match in from_bytes(sample, cp_isolation=list(_LEGACY)):
+        try:
+            text = sample.decode(match.encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        if _share_out_of_place(text) <= 0.05:
+            return match.encoding
+    return ""
