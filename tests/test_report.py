@@ -26,7 +26,7 @@ from tracker.report.selection import select_findings
 from tracker.report.terminal import measure
 from tracker.report.text import summary
 from tracker.report.timeline import draw_timeline
-from tracker.report.wording import count_changes, cut_wordings, is_reworded, list_differences
+from tracker.report.wording import count_changes, cut_wordings, is_reworded, list_differences, split_sentences
 
 GOLDEN = Path(__file__).parent / "golden" / "report"
 SGR = re.compile("\x1b\\[[0-9;]*m")
@@ -239,7 +239,7 @@ def test_how_much_later_is_never_more_than_is_known(first: tuple[str, str], late
     assert label_lag(DateWindow(*first, "text", ""), DateWindow(*later, "text", "")) == label
 
 
-some_words = ("the", "dead", "[of]", "Orrin", "said,", "eleven", "十一", "قتل", "14")
+some_words = ("the", "dead", "[of]", "Orrin", "said,", "eleven", "十一", "قتل", "14", "end.", "so.”")
 words = st.lists(st.sampled_from(some_words), min_size=1, max_size=60)
 ops = st.sampled_from(["keep", "substitute", "insert", "delete", "move"])
 steps = st.lists(st.tuples(ops, words, words), min_size=1, max_size=8)
@@ -262,6 +262,14 @@ def test_pieces_join_to_the_whole_wording(steps: list[tuple[str, list[str], list
     link = _link(steps)
     for pieces, span in zip(cut_wordings(link), (link.left, link.right), strict=True):
         assert "".join(piece.text + piece.tail for piece in pieces).split() == span.text.split()
+
+
+@given(steps)
+def test_rows_of_sentences_join_to_the_whole_alignment(steps: list[tuple[str, list[str], list[str]]]) -> None:
+    link = _link(steps)
+    rows = split_sentences(link.changes)
+    assert "".join(change.left for row in rows for change in row) == link.left.text
+    assert "".join(change.right for row in rows for change in row) == link.right.text
 
 
 @given(steps)

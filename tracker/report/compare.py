@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Change, Document, Link, Op, Span
@@ -10,7 +10,7 @@ from .dates import label_lag, label_window
 from .marks import mark_pieces
 from .names import name_document, name_outlet, name_relation
 from .terminal import Style, measure, neutralise, paint, wrap
-from .wording import count_words, cut_wordings, describe_changes, is_reworded
+from .wording import count_words, cut_changes, describe_changes, is_reworded, split_sentences
 
 _GUTTER = " │ "
 _AROUND_CHARS = 140
@@ -148,19 +148,37 @@ def _gaps(
 
 def _passage(passage: SharedPassage, *, width: int, color: bool, verbose: bool) -> list[str]:
     link = passage.link
-    told = [f"{link.score:.0%} alike" if is_reworded(link) else "word for word"]
-    told += [part for part in (link.tier if link.tier != "linked" else "", describe_changes(link.changes)) if part]
+    notes = [f"{link.score:.0%} alike" if is_reworded(link) else "word for word"]
+    notes += [part for part in (link.tier if link.tier != "linked" else "", describe_changes(link.changes)) if part]
     if passage.crosses:
-        told.append("in another place in the second")
-    head: list[tuple[str, Style]] = [(f"[{passage.number}]", "strong"), (f" {', '.join(told)}", "dim")]
+        notes.append("in another place in the second")
+    head: list[tuple[str, Style]] = [(f"[{passage.number}]", "strong"), (f" {', '.join(notes)}", "dim")]
     lines = wrap(head, width=width, rest="    ", color=color)
-    old, new = cut_wordings(link, around_chars=0 if verbose else _AROUND_CHARS)
-    return lines + _columns(
-        mark_pieces(old, side="left", color=color),
-        mark_pieces(new, side="right", color=color),
-        width=width,
-        color=color,
-    )
+    rows = split_sentences(link.changes or (Change("keep", link.left.text, link.right.text),))
+    for row, n_alike in _fold(rows, verbose):
+        if n_alike:
+            told: list[tuple[str, Style]] = [(f"⋯ {n_alike:,} words alike", "dim")]
+            lines += _columns(told, told, width=width, color=color)
+            continue
+        old, new = cut_changes(row, around_chars=0 if verbose else _AROUND_CHARS)
+        left, right = mark_pieces(old, side="left", color=color), mark_pieces(new, side="right", color=color)
+        lines += _columns(left, right, width=width, color=color)
+    return lines
+
+
+def _fold(rows: Sequence[tuple[Change, ...]], verbose: bool) -> Iterator[tuple[tuple[Change, ...], int]]:
+    """The rows, each with 0; but rows alike between rows alike, when there are several, as their words' count."""
+    alike = [all(change.op == "keep" for change in row) for row in rows]
+    inner = [alike[n] and all(alike[max(0, n - 1) : n + 2]) and 0 < n < len(rows) - 1 for n in range(len(rows))]
+    hidden = 0
+    for row, is_inner in zip(rows, inner, strict=True):
+        if is_inner and not verbose:
+            hidden += sum(count_words(change.left) for change in row)
+            continue
+        if hidden:
+            yield (), hidden
+            hidden = 0
+        yield row, 0
 
 
 def _columns(

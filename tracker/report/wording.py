@@ -14,6 +14,9 @@ from .terminal import neutralise_piece
 # The step before a piece owns the white space and punctuation that follow its words; a mark
 # should end with the word.
 _PARAGRAPHS = re.compile(r"\s*\n\s*\n\s*")
+#: Behind the closing mark of a sentence and the quotation marks that may follow it.
+_SENTENCE_END = re.compile(r"(?<=[.!?؟।])(?=\s)|(?<=[.!?؟।][\"”’»)])(?=\s)|(?<=[。！？])")
+_ENDED = re.compile(r"[.!?؟।。！？][\"”’»)]*\s*\Z")
 _TAIL = re.compile(r"[\s\W]*\Z")
 
 
@@ -52,7 +55,12 @@ def cut_wordings(link: Link, *, around_chars: int = 0) -> tuple[tuple[Piece, ...
 
     Without an alignment in the link both wordings come back unmarked.
     """
-    changes = link.changes or (Change("keep", link.left.text, link.right.text),)
+    return cut_changes(link.changes or (Change("keep", link.left.text, link.right.text),), around_chars=around_chars)
+
+
+def cut_changes(changes: Iterable[Change], *, around_chars: int = 0) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """As cut_wordings, for some steps of an alignment."""
+    changes = tuple(changes)
     left = [(change.op, change.left) for change in changes if change.left]
     right = [(change.op, change.right) for change in changes if change.right]
     return tuple(_pieces(left, around_chars)), tuple(_pieces(right, around_chars))
@@ -124,6 +132,26 @@ def _cut_back(text: str) -> str:
 def _cut_forward(text: str) -> str:
     place = text.find(" ")
     return text[place:] if 0 <= place <= 24 else text
+
+
+def split_sentences(changes: Iterable[Change]) -> list[tuple[Change, ...]]:
+    """An alignment cut where a sentence ends in both wordings, so that each row can stand beside its twin."""
+    rows: list[tuple[Change, ...]] = []
+    row: list[Change] = []
+    for change in changes:
+        left, right = _SENTENCE_END.split(change.left), _SENTENCE_END.split(change.right)
+        if change.op != "keep" or len(left) != len(right):
+            row.append(change)
+            if all(_ENDED.search(text) for text in (change.left, change.right) if text):
+                rows.append(tuple(row))
+                row = []
+            continue
+        for place, (old, new) in enumerate(zip(left, right, strict=True)):
+            row.append(Change("keep", old, new))
+            if place < len(left) - 1:
+                rows.append(tuple(row))
+                row = []
+    return [*rows, tuple(row)] if any(change.left or change.right for change in row) else rows
 
 
 def list_differences(changes: Iterable[Change]) -> list[Change]:
