@@ -97,7 +97,7 @@ def _group(
     why_of = gathered.why_of
     ids = sorted(why_of, key=lambda member: sort_key_of_document(documents[member]))
     first = documents[ids[0]]
-    copies = [Copy(first, "", None, None, "", why_of[first.id])]
+    copies = [Copy(first, "", None, None, "", "")]  # that it is the earliest is said already
     told = {first.id}
     for member in ids[1:]:
         document, pairs = documents[member], near.get(member, {})

@@ -183,9 +183,10 @@ def take_context(document: Document, span: Span, *, chars: int = 90) -> tuple[st
     before = _PARAGRAPHS.sub(" ¶ ", document.text[max(0, span.start - chars) : span.start])
     after = _PARAGRAPHS.sub(" ¶ ", document.text[span.end : span.end + chars])
     if span.start > chars:
-        before = "…" + _cut_forward(before.replace("\n", " ")).lstrip()
+        before = "…" + _cut_forward(before.replace("\n", " ")).lstrip(" ¶")
     if span.end + chars < len(document.text):
-        after = _cut_back(after.replace("\n", " ")).rstrip() + "…"
+        after = _cut_back(after.replace("\n", " ")).rstrip(" ¶") + "…"
+    after = "" if after == "…" else after
     # A paragraph's end right at the passage is no context.
     before, after = before.removesuffix("¶ ").removeprefix(" ¶ "), after.removesuffix(" ¶ ")
     return neutralise_piece(before), neutralise_piece(after)
