@@ -93,10 +93,10 @@ def chain_runs(pair: Pair, runs: Runs) -> list[Chain]:
             sum(float(right_weights[a:b].sum()) for a, b in covered_right),
         )
         more, more_weight = _extend(left, right, box, left_weights)
-        _trim_marks(left, right, box, left_weights)
-        found.append(
-            Chain(box[0], box[1], box[2], box[3], matched + more, weight + more_weight, max(sizes[k] for k in group))
-        )
+        n_trimmed = _trim_marks(left, right, box, left_weights)
+        longest = min(max(sizes[k] for k in group), box[1] - box[0], box[3] - box[2])
+        weight += more_weight - FUNCTION_WEIGHT * n_trimmed
+        found.append(Chain(box[0], box[1], box[2], box[3], matched + more - n_trimmed, weight, longest))
     found.sort(key=lambda chain: (chain.left_first, chain.right_first, chain.left_last, chain.right_last))
     return found
 
@@ -202,8 +202,9 @@ def _words_to_mark(text: PreparedText, place: int, step: int) -> int | None:
     return None
 
 
-def _trim_marks(left: PreparedText, right: PreparedText, box: list[int], left_weights: Floats) -> None:
-    """Gives up an outer function word that a mark cuts off from the rest on either side: `a “blatant …`."""
+def _trim_marks(left: PreparedText, right: PreparedText, box: list[int], left_weights: Floats) -> int:
+    """Gives up outer function words that a mark cuts off from the rest on either side, `a “blatant …`: how many."""
+    size = box[1] - box[0]
     while box[1] - box[0] > RUN_WORDS and _is_light(left, right, left_weights, box[0], box[2]):
         if not (_marked(left, box[0] + 1) or _marked(right, box[2] + 1)):
             break
@@ -214,6 +215,7 @@ def _trim_marks(left: PreparedText, right: PreparedText, box: list[int], left_we
             break
         box[1] -= 1
         box[3] -= 1
+    return size - (box[1] - box[0])
 
 
 def _is_light(left: PreparedText, right: PreparedText, weights: Floats, place: int, other: int) -> bool:

@@ -21,21 +21,28 @@ from .alignment import align_words
 from .chains import Chain, chain_runs
 from .extension import grow
 from .judgement import Evidence, explain, judge, name_relation, weigh
+from .parallel import find_parallel
 from .prepared import PreparedText, prepare
 from .seeds import Pair, Runs, Seeds, find_runs, find_similar_units, pair_up
 from .trimming import Box, trim
 
 Verdict = tuple[Box, Evidence, Tier]
 
-# Unit pairs below this can't be part of anything; those above both `seed` settings begin a passage,
-# and so do pairs that share this much evidence, whatever their cosine.
+# Unit pairs below the first can't be part of anything, below the second only of a parallel text.
+# Those above both `seed` settings begin a passage, and so do pairs that share this much evidence.
+_FAINT_COSINE = 0.08
 _WEAK_COSINE = 0.2
 _WEAK_DICE = 0.08
 _SEED_EVIDENCE = 5.0
 _SEED_EVIDENCE_DICE = 0.36
+# A sentence that follows a strong pair on both sides needs less of its own.
+_FOLLOWING_COSINE = 0.25
+_FOLLOWING_DICE = 0.25
 _MIN_GAP = 2
 # By how much a counterpart must be more alike to make another one superfluous.
 _OUTDONE = 0.2
+# A suggestion this many times larger than something linked inside it stays beside it.
+_HOLDS = 2
 
 
 def find_passages(
@@ -79,8 +86,8 @@ def find_passages_prepared(
     if pair is None:
         return []
     runs = find_runs(left, right)
-    weak = find_similar_units(pair, min_cosine=_WEAK_COSINE, min_dice=_WEAK_DICE)
-    return _written(_find(pair, runs, weak, (settings or Settings()).passages), pair, align=align)
+    faint = find_similar_units(pair, min_cosine=_FAINT_COSINE, min_dice=_WEAK_DICE)
+    return _written(_find(pair, runs, faint, (settings or Settings()).passages), pair, align=align)
 
 
 def find_repeats(
@@ -95,9 +102,9 @@ def find_repeats(
     runs = find_runs(prepared, prepared)
     later = runs.left + runs.size <= runs.right
     runs = Runs(runs.left[later], runs.right[later], runs.size[later])
-    weak = find_similar_units(pair, min_cosine=_WEAK_COSINE, min_dice=_WEAK_DICE)
-    weak = weak.choose(weak.left < weak.right)
-    apart = [v for v in _find(pair, runs, weak, chosen.passages) if v[0].left_last <= v[0].right_first]
+    faint = find_similar_units(pair, min_cosine=_FAINT_COSINE, min_dice=_WEAK_DICE)
+    faint = faint.choose(faint.left < faint.right)
+    apart = [v for v in _find(pair, runs, faint, chosen.passages) if v[0].left_last <= v[0].right_first]
     return _written(apart, pair, align=align)
 
 
@@ -124,16 +131,13 @@ def _swapped(passage: Passage) -> Passage:
     )
 
 
-def _find(pair: Pair, runs: Runs, weak: Seeds, settings: PassageSettings) -> list[Verdict]:
+def _find(pair: Pair, runs: Runs, faint: Seeds, settings: PassageSettings) -> list[Verdict]:
     chains = chain_runs(pair, runs)
-    seeds = weak.choose(
-        ((weak.cosine > settings.seed_cosine) & (weak.dice > settings.seed_dice))
-        | ((weak.shared >= _SEED_EVIDENCE) & (weak.dice > _SEED_EVIDENCE_DICE))
-    )
-    if not len(seeds.left) and not chains:
-        return []
+    weak = faint.choose(faint.cosine > _WEAK_COSINE)
+    seeds = _choose_seeds(weak, settings)
     near = grow(pair, seeds, gap=settings.gap, min_gap=min(_MIN_GAP, settings.gap), min_cosine=settings.whole_cosine)
     wide = find_abridged(pair, weak, near)
+    parallel = [stretch for stretch in find_parallel(pair, faint) if not any(stretch.meets(other) for other in wide)]
     verdicts: list[Verdict] = []
     used: set[Chain] = set()
     for stretch in wide:
@@ -148,12 +152,29 @@ def _find(pair: Pair, runs: Runs, weak: Seeds, settings: PassageSettings) -> lis
             verdicts.extend(judged)
             if judged and judged[0][2] == "linked":
                 used.update(box.chains)
+    for stretch in parallel:
+        left_first, left_last, right_first, right_last = pair.words(*stretch[:4])
+        box = Box(left_first, left_last, right_first, right_last, (), len(stretch.seeds))
+        verdicts.extend(_judged(pair, box, settings))
     # What is copied inside a stretch that is only possible, or none, is a passage of its own.
     for chain in chains:
         if chain not in used:
             box = Box(chain.left_first, chain.left_last, chain.right_first, chain.right_last, (chain,), 0)
             verdicts.extend(_judged(pair, box, settings))
     return _resolve(verdicts)
+
+
+def _choose_seeds(weak: Seeds, settings: PassageSettings) -> Seeds:
+    """Strong seeds, and weak ones that continue a strong one in the next sentence on both sides."""
+    strong = ((weak.cosine > settings.seed_cosine) & (weak.dice > settings.seed_dice)) | (
+        (weak.shared >= _SEED_EVIDENCE) & (weak.dice > _SEED_EVIDENCE_DICE)
+    )
+    begun = set(zip(weak.left[strong].tolist(), weak.right[strong].tolist(), strict=True))
+    follows = (weak.cosine > _FOLLOWING_COSINE) & (weak.dice > _FOLLOWING_DICE) & ~strong
+    for n in np.flatnonzero(follows).tolist():
+        left, right = int(weak.left[n]), int(weak.right[n])
+        strong[n] = any((left + i, right + i) in begun for i in (-1, 1))
+    return weak.choose(strong)
 
 
 def _judged(pair: Pair, box: Box, settings: PassageSettings, *, abridged: bool = False) -> list[Verdict]:
@@ -173,9 +194,15 @@ def _resolve(verdicts: list[Verdict]) -> list[Verdict]:
 
 
 def _covers(verdict: Verdict, other: Verdict) -> bool:
-    """Whether the boxes share more than half of the smaller one on both sides."""
+    """Whether the first box has more than half of the other on both sides.
+
+    A suggestion that holds what is linked stays only where it is many times larger, as a page is
+    that goes along with another and keeps one quotation whole.
+    """
     left, right = _common(verdict[0], other[0])
-    return 2 * left > min(verdict[0].n_left, other[0].n_left) and 2 * right > min(verdict[0].n_right, other[0].n_right)
+    return 2 * left > min(other[0].n_left, _HOLDS * verdict[0].n_left) and 2 * right > min(
+        other[0].n_right, _HOLDS * verdict[0].n_right
+    )
 
 
 def _outdoes(verdict: Verdict, other: Verdict) -> bool:
