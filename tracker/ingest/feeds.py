@@ -33,12 +33,13 @@ def read_feed(stream: BinaryIO, settings: IngestSettings) -> Iterator[Record | U
     for number, entry in enumerate(feed.entries, start=1):
         contents = [str(part.get("value") or "") for part in entry.get("content") or ()]
         page = max([*contents, str(entry.get("summary") or "")], key=len)
+        # dict.get: feedparser's own gives `published` for a missing `updated`, with a warning.
         told = {
             "title": str(entry.get("title") or ""),
             "byline": str(entry.get("author") or ""),
             "url": str(entry.get("link") or ""),
-            "date": str(entry.get("published") or ""),
-            "modified": str(entry.get("updated") or ""),
+            "date": str(dict.get(entry, "published") or ""),
+            "modified": str(dict.get(entry, "updated") or ""),
             "source": outlet,
             "language": language,
         }

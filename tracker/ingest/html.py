@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import TYPE_CHECKING
 
 from ..model import Block, Role
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]{0,80}encoding=[\"']([\w-]+)", re.IGNORECASE
 )
+_UNSEEN = re.compile(r"<!--.*?-->|<(script|style|noscript|head)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
 _RESET_EVERY = 500  # pages; trafilatura's caches grow without end on long runs
 
 _pages_read = 0
@@ -48,27 +52,43 @@ def extract(page: str) -> tuple[str, tuple[Block, ...], Metadata, str]:
     from trafilatura import bare_extraction, load_html  # here: 0.1 s, only where there is HTML
     from trafilatura.meta import reset_caches
 
+    # Without a handler Python prints the extractor's remarks on broken pages to stderr.
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     tree = load_html(page)
     if tree is None:
-        raise UnreadableError("no HTML in it", "check the file")
+        tree = _lenient_tree(page)
     fields = page_metadata(tree)
     try:
         document = bare_extraction(page, fast=True, include_comments=False, include_tables=True, with_metadata=False)
     except Exception:  # whatever a stranger's page does to the extractor, the page is still there
         document = None
     _pages_read += 1
-    if _pages_read % _RESET_EVERY == 0:
+    if _pages_read % _UNSEEN = re.compile(r"<!--.*?-->|<(script|style|noscript|head)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
+_RESET_EVERY == 0:
         reset_caches()
     remark = ""
     body = getattr(document, "body", None)
     pieces = list(_pieces(body)) if body is not None else []
     if not pieces:
-        pieces = [("body", line) for line in _visible_lines(tree)]
+        lost = 10 * sum(1 for _ in tree.iter()) < page.count("<")  # nested deeper than the parser goes
+        pieces = [("body", line) for line in (_lines(_tagless(page)) if lost else _visible_lines(tree))]
         remark = "no main text found: all visible text was taken"
     if not pieces:
         raise UnreadableError("no text in the page")
     text, blocks = _joined(pieces)
     return text, blocks, fields, remark
+
+
+def _lenient_tree(page: str) -> HtmlElement:
+    """What lxml makes of a page that the extractor refuses: fragments, and nests beyond its depth."""
+    from lxml.etree import ParserError
+    from lxml.html import HTMLParser, document_fromstring
+
+    try:
+        return document_fromstring(page.encode(), parser=HTMLParser(encoding="utf-8", huge_tree=True))
+    except (ParserError, ValueError) as error:
+        raise UnreadableError("no HTML in it", "check the file") from error
 
 
 def fragment_text(fragment: str) -> str:
@@ -192,6 +212,10 @@ def _visible_lines(tree: HtmlElement) -> Iterator[str]:
             parts.append("\n" if element.tag in _BREAKING else "")
             parts.append(_flat(element.tail if closing else element.text) if element is not tree or not closing else "")
     yield from _lines("".join(parts))
+
+
+def _tagless(page: str) -> str:
+    return unescape(_TAG.sub("\n", _UNSEEN.sub(" ", page)))
 
 
 def _flat(text: str | None) -> str:

@@ -43,7 +43,8 @@ def url_key(url: str) -> str:
     host = _HOST_VARIANT.sub("", host.lower())
     if port and port not in (80, 443):
         host += f":{port}"
-    path = _PATH_VARIANT.sub("", quote(unquote(path), safe="/:@!$&'()*+,;=~-._")).rstrip("/")
+    path = quote(unquote(path), safe="/:@!$&'()*+,;=~-._").rstrip("/")
+    path = _PATH_VARIANT.sub("", path).rstrip("/")
     kept = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0]))
     return host + path + (f"?{urlencode(kept)}" if kept else "")
 
