@@ -196,7 +196,8 @@ def _environment() -> Environment:
 
 def _make_writable(value: object) -> object:
     if isinstance(value, str) and not isinstance(value, Markup):
-        return _UNWRITABLE.sub("\ufffd", value)
+        # As every reader of HTML takes line ends, so that the file is the same wherever it passes through.
+        return _UNWRITABLE.sub("\ufffd", value).replace("\r\n", "\n").replace("\r", "\n")
     return value
 
 
