@@ -22,6 +22,7 @@ _CHARSET = re.compile(
 )
 _UNSEEN = re.compile(r"<!--.*?-->|<(script|style|noscript|head)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
+_PARSER_DEPTH = 2000  # libxml2 drops what is nested deeper
 _RESET_EVERY = 500  # pages; trafilatura's caches grow without end on long runs
 
 _pages_read = 0
@@ -63,16 +64,16 @@ def extract(page: str) -> tuple[str, tuple[Block, ...], Metadata, str]:
     except Exception:  # whatever a stranger's page does to the extractor, the page is still there
         document = None
     _pages_read += 1
-    if _pages_read % _UNSEEN = re.compile(r"<!--.*?-->|<(script|style|noscript|head)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^<>]*>")
-_RESET_EVERY == 0:
+    if _pages_read % _RESET_EVERY == 0:
         reset_caches()
     remark = ""
     body = getattr(document, "body", None)
     pieces = list(_pieces(body)) if body is not None else []
     if not pieces:
-        lost = 10 * sum(1 for _ in tree.iter()) < page.count("<")  # nested deeper than the parser goes
-        pieces = [("body", line) for line in (_lines(_tagless(page)) if lost else _visible_lines(tree))]
+        lines = list(_visible_lines(tree))
+        if not lines and page.count("<") > _PARSER_DEPTH:
+            lines = list(_lines(_tagless(page)))
+        pieces = [("body", line) for line in lines]
         remark = "no main text found: all visible text was taken"
     if not pieces:
         raise UnreadableError("no text in the page")
