@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +16,7 @@ from .clusters import group_pairs
 from .families import cluster_id, shorten
 from .order import MAX_DAYS_APART, days_apart
 from .pairs import CopyPairs
+from .passage_links import count_numbers
 
 Pair = tuple[int, int]
 
@@ -28,7 +28,6 @@ _REWORDED_SHARE = 0.6
 _REWORDED_PASSAGES = 2
 #: Numbers from which it tells that fewer than half of them are kept.
 _NUMBERS_OF_TEMPLATE = 6
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +157,7 @@ def link_reworded(
 
 def _is_template(passages: Sequence[Passage]) -> bool:
     """Whether the passages share their words but not their numbers."""
-    changes = [change for passage in passages for change in passage.changes]
-    n_kept = sum(len(_NUMBER.findall(change.left)) for change in changes if change.op in ("keep", "move"))
-    n_numbers = sum(len(_NUMBER.findall(change.left)) for change in changes)
+    n_kept, n_numbers = count_numbers(change for passage in passages for change in passage.changes)
     return n_numbers >= _NUMBERS_OF_TEMPLATE and n_kept < n_numbers / 2
 
 

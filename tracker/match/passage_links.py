@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
-from ..model import Document, Link, Passage, Span
+from ..model import Change, Document, Link, Passage, Span
 from .order import days_apart
 
 Pair = tuple[int, int]
 
-#: Reports this far apart that say the same in other words mostly tell of two events in one template:
-#: a reworded passage between them is only a suggestion. What is word for word the same stays found.
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+
+#: Reports this far apart that say much the same mostly tell of two events in one template …
 _DAYS_OF_ONE_STORY = 180
+#: … unless this many words stand unchanged in a row: that is a copied sentence, however old.
+_COPIED_WORDS = 20
+#: Numbers from which it tells that fewer than half of them are kept: a template filled in anew.
+_NUMBERS_OF_TEMPLATE = 2
 
 
 def link_passages(
@@ -33,9 +39,8 @@ def link_passages(
 
 def _link(left: Document, right: Document, passage: Passage) -> Link:
     tier, why = passage.tier, passage.why
-    days = days_apart(left, right)
-    if tier == "linked" and passage.relation != "verbatim" and days > _DAYS_OF_ONE_STORY:
-        tier, why = "possible", f"{why}; but {days:,} days lie between the two"
+    if tier == "linked" and (doubt := _doubt(left, right, passage)):
+        tier, why = "possible", f"{why}; but {doubt}"
     return Link(
         kind="passage",
         tier=tier,
@@ -46,6 +51,32 @@ def _link(left: Document, right: Document, passage: Passage) -> Link:
         changes=passage.changes,
         why=why,
     )
+
+
+def _doubt(left: Document, right: Document, passage: Passage) -> str:
+    """What speaks against a passage that is alike enough, or ""."""
+    days = days_apart(left, right)
+    if days > _DAYS_OF_ONE_STORY and longest_run(passage.changes) < _COPIED_WORDS:
+        return f"{days:,} days lie between the two"
+    n_kept, n_numbers = count_numbers(passage.changes)
+    if n_numbers >= _NUMBERS_OF_TEMPLATE and n_kept < n_numbers / 2:
+        return f"{n_numbers - n_kept} of {n_numbers} numbers differ"
+    return ""
+
+
+def count_numbers(changes: Iterable[Change]) -> tuple[int, int]:
+    """How many numbers of the left side stand on the right too, and how many there are."""
+    n_kept = n_numbers = 0
+    for change in changes:
+        n_here = len(_NUMBER.findall(change.left))
+        n_numbers += n_here
+        n_kept += n_here if change.op in ("keep", "move") else 0
+    return n_kept, n_numbers
+
+
+def longest_run(changes: Iterable[Change]) -> int:
+    """Words of the longest stretch that is kept unchanged."""
+    return max((len(change.left.split()) for change in changes if change.op == "keep"), default=0)
 
 
 def _span(document: Document, start: int, end: int) -> Span:
