@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tracker.errors import InputError
+from tracker.errors import InputError, MissingExtraError
 from tracker.ingest import Ingested, read_sources
 from tracker.ingest.identity import path_key, url_key
 from tracker.ingest.language import detect_language
@@ -81,6 +81,24 @@ def test_files_of_no_known_format_are_counted(tmp_path):
     write(tmp_path, {"a.txt": STORY, "b.jpg": b"\xff\xd8\xff", "c.jpg": b"x", "Makefile": "all:"})
     assert rows(read(tmp_path)) == {"*.jpg": "2 files of no known format", "(no suffix)": "1 file of no known format"}
     assert ids(read(write(tmp_path / "x", {"NEWS": STORY}) / "NEWS")) == ["NEWS"]
+
+
+def test_a_file_name_that_is_no_unicode_can_be_read(tmp_path):
+    try:
+        Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9.txt")).write_text(STORY, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system wants Unicode names")
+    assert ids(read(tmp_path)) == ["caf\ufffd.txt"]
+
+
+def test_a_missing_optional_package_is_a_row_or_an_error_if_all_needs_it(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    write(tmp_path, {"a.pdf": b"%PDF-1.4", "b.txt": STORY})
+    found = read(tmp_path)
+    assert ids(found) == ["b.txt"]
+    assert "tracker-news[formats]" in found.skipped[0].remedy
+    with pytest.raises(MissingExtraError, match="formats"):
+        read(tmp_path / "a.pdf")
 
 
 def test_links_are_followed_once(tmp_path):
@@ -179,7 +197,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again_or_a_row(tmp_path, m
                 file.write("more\n")
         return state
 
-    monkeypatch.setattr("tracker.ingest.sources.os.stat", moving)
+    monkeypatch.setattr("tracker.ingest.inputs.os.stat", moving)
     found = read(tmp_path)
     assert ids(found) == ["good.txt"]
     assert "changed while it was read" in rows(found)["moving.txt"]

@@ -84,7 +84,9 @@ def build_document(
         if language:
             fields["language"] = Field(language, "text")
     date, undated = find_publication(fields, text, blocks, path="" if record_id else path, language=language)
-    key = _value(fields, "key") or url_key(_value(fields, "url")) or record_id or path_key(path)
+    key = (
+        _value(fields, "key") or url_key(_value(fields, "url")) or record_id or _value(sidecar, "id") or path_key(path)
+    )
     remarks = (*draft.remarks, undated) if undated else draft.remarks
     return Document(
         id=document_id,

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..model import Skipped
+from .inputs import IGNORE_FILE, InputFile, Rules, bytes_file
 from .sidecar import SIDECAR_SUFFIXES, sidecar_names
-from .sources import IGNORE_FILE, InputFile, Rules, bytes_file
 
 _LINK_MODE = "120000"
 _FILE_MODES = frozenset({"100644", "100755", "100664"})

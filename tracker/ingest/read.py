@@ -16,8 +16,10 @@ from ..settings import IngestSettings, Settings
 from .documents import RULES, build_document
 from .draft import Metadata, Record, Unread, UnreadableError
 from .formats import article_parser, known_suffixes, record_reader
+from .inputs import InputFile
 from .sidecar import read_sidecar
-from .sources import InputFile, find_files
+from .sources import find_files
+from .unique import Found, unique_documents
 
 Known = Callable[[str, str], Document | None]
 Progress = Callable[[int, int], None]
@@ -36,21 +38,6 @@ class Ingested:
     skipped: tuple[Skipped, ...] = ()
     remarks: tuple[str, ...] = ()
     n_known: int = 0
-
-
-@dataclass(slots=True)
-class _Found:
-    """A document on its way: `base` is the id it would have if no other had it; its file and place in it."""
-
-    base: str
-    path: str
-    place: str
-    document: Document
-
-    @property
-    def where(self) -> str:
-        """`path:LINE`, as it is shown."""
-        return self.path + self.place
 
 
 def read_sources(
@@ -90,7 +77,7 @@ def read_sources(
             from .git import close_readers
 
             close_readers()
-    documents, duplicates, remarks = _with_unique_ids(reader.found)
+    documents, duplicates, remarks = unique_documents(reader.found)
     skipped += duplicates
     ordered = tuple(sorted(set(skipped), key=lambda row: (row.where, row.reason)))
     if not documents:
@@ -106,13 +93,13 @@ class _Reader:
     def __init__(self, settings: IngestSettings, known: Known | None) -> None:
         self.settings = settings
         self.known = known
-        self.found: list[_Found] = []
+        self.found: list[Found] = []
         self.n_known = 0
         self.missing: MissingExtraError | None = None
         self._salt = f"{RULES}\0{settings.encoding}\0".encode()
         self._seen: dict[str, int] = {}
 
-    def read(self, file: InputFile, report: Progress | None) -> tuple[list[_Found], list[Skipped]]:
+    def read(self, file: InputFile, report: Progress | None) -> tuple[list[Found], list[Skipped]]:
         """The documents of one file and rows for what couldn't be read in it."""
         limit = self.settings.max_file_mb * 1_000_000
         if file.size > limit and not file.form.many:
@@ -156,7 +143,7 @@ class _Reader:
         sidecar: Metadata,
         rows: list[Skipped],
         report: Progress | None,
-    ) -> Iterator[_Found]:
+    ) -> Iterator[Found]:
         if not file.form.many:
             with _opened(file) as stream:
                 data = stream.read()
@@ -180,7 +167,7 @@ class _Reader:
                 except UnreadableError as error:
                     rows.append(Skipped(where, error.reason, error.remedy))
 
-    def _document(self, file: InputFile, record: Record, base: str, beside: bytes, sidecar: Metadata) -> _Found:
+    def _document(self, file: InputFile, record: Record, base: str, beside: bytes, sidecar: Metadata) -> Found:
         digest = hashlib.sha256(self._salt + file.form.module.encode())
         for part in (beside, record.raw):
             digest.update(b"%d\0" % len(part))
@@ -201,7 +188,7 @@ class _Reader:
         if file.id != document.id and document.provenance.get("path") != file.id:
             # Outside build_document, as a known document may have moved to another file.
             document = replace(document, provenance={**document.provenance, "path": file.id})
-        return _Found(base, file.id, record.place, document)
+        return Found(base, file.id, record.place, document)
 
     def _ask(self, file: InputFile, base: str, raw_digest: str) -> Document | None:
         """The known document under any id that it may have got when ids were made unique."""
@@ -223,52 +210,6 @@ def _opened(file: InputFile) -> BinaryIO:
     head = stream.read(2)
     stream.seek(0)
     return cast(BinaryIO, gzip.GzipFile(fileobj=stream)) if head == b"\x1f\x8b" else stream
-
-
-def _with_unique_ids(found: list[_Found]) -> tuple[tuple[Document, ...], list[Skipped], tuple[str, ...]]:
-    """Documents by id; rows for records that say the same twice; remarks on ids with several texts."""
-    by_base: dict[str, list[_Found]] = {}
-    for one in _numbers_apart(found):
-        by_base.setdefault(one.base, []).append(one)
-    documents: list[Document] = []
-    duplicates: list[Skipped] = []
-    remarks: list[str] = []
-    for base, same in sorted(by_base.items()):
-        # By date, so that a version that comes later usually gets the later number.
-        same.sort(
-            key=lambda one: (one.document.date.first if one.document.date else "~", one.document.sha256, one.where)
-        )
-        kept: dict[str, _Found] = {}
-        for one in same:
-            first = kept.setdefault(one.document.sha256, one)
-            if first is not one:
-                duplicates.append(Skipped(one.where, f"the same as {first.where}: same id {base} and same text"))
-        for number, one in enumerate(kept.values(), start=1):
-            document_id = base if number == 1 else f"{base}#{number}"
-            renamed = one.document if one.document.id == document_id else replace(one.document, id=document_id)
-            documents.append(renamed)
-        if len(kept) > 1:
-            remarks.append(
-                f"the id {base} stands for {len(kept)} texts, taken for versions of one article: "
-                f"{base} to {base}#{len(kept)}"
-            )
-    return tuple(sorted(documents, key=lambda document: document.id)), duplicates, tuple(remarks)
-
-
-def _numbers_apart(found: list[_Found]) -> list[_Found]:
-    """Row numbers are no identity: where two files use the same one, the file's path goes in front."""
-    files: dict[str, set[str]] = {}
-    for one in found:
-        if one.base.isdigit():
-            files.setdefault(one.base, set()).add(one.path)
-    apart = {base for base, paths in files.items() if len(paths) > 1}
-    for one in found:
-        if one.base in apart:
-            base = f"{one.path}/{one.base}"
-            key = base if one.document.key in (one.base, base) else one.document.key
-            one.document = replace(one.document, id=base, key=key)
-            one.base = base
-    return found
 
 
 def _summed_up(rows: list[Skipped]) -> list[Skipped]:
