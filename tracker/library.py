@@ -180,18 +180,22 @@ def check_sources(sources: Sequence[str]) -> None:
 
 
 class _ArchiveMemory:
-    """Passages of pairs of texts, as the archive keeps them by content and settings."""
+    """What was found for pairs of texts, as the archive keeps it by content, stage and settings."""
 
     def __init__(self, archive: Archive, settings: Settings) -> None:
         self._archive = archive
-        knobs = json.dumps(settings_as_mapping(settings)["passages"], sort_keys=True)
-        self._recipe = f"passages {__version__} {knobs}"
+        self._knobs = json.dumps(settings_as_mapping(settings)["passages"], sort_keys=True)
 
-    def passages(self, pairs: Sequence[tuple[Document, Document]]) -> Mapping[tuple[str, str], tuple[Passage, ...]]:
-        return self._archive.passages(pairs, recipe=self._recipe)
+    def recall(
+        self, stage: str, pairs: Sequence[tuple[Document, Document]]
+    ) -> Mapping[tuple[str, str], tuple[Passage, ...]]:
+        return self._archive.passages(pairs, recipe=self._recipe(stage))
 
-    def remember(self, found: Sequence[tuple[Document, Document, tuple[Passage, ...]]]) -> None:
-        self._archive.keep_passages(found, recipe=self._recipe)
+    def remember(self, stage: str, found: Sequence[tuple[Document, Document, tuple[Passage, ...]]]) -> None:
+        self._archive.keep_passages(found, recipe=self._recipe(stage))
+
+    def _recipe(self, stage: str) -> str:
+        return f"{stage} {__version__} {self._knobs}"
 
 
 def _engine() -> Engine:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from .engines import Engine, Progress
-from .match.articles import gather_copies, link_pairs, link_reworded, pair_articles
-from .match.events import link_events
+from .match.articles import gather_copies, link_pairs, link_retold, pair_articles
+from .match.events import RETELLING_COSINE, link_events
 from .match.families import gather_families
 from .match.order import link_order, put_in_order
 from .match.passage_links import link_passages
@@ -21,12 +21,14 @@ Pair = tuple[int, int]
 class Memory(Protocol):
     """What earlier scans worked out about pairs of texts, found again by content and settings."""
 
-    def passages(self, pairs: Sequence[tuple[Document, Document]]) -> Mapping[tuple[str, str], tuple[Passage, ...]]:
-        """By their ids, the passages of those pairs that are known."""
+    def recall(
+        self, stage: str, pairs: Sequence[tuple[Document, Document]]
+    ) -> Mapping[tuple[str, str], tuple[Passage, ...]]:
+        """By their ids, what `stage` found for those pairs that it has seen."""
         ...
 
-    def remember(self, found: Sequence[tuple[Document, Document, tuple[Passage, ...]]]) -> None:
-        """Keep what was found, for the next scan."""
+    def remember(self, stage: str, found: Sequence[tuple[Document, Document, tuple[Passage, ...]]]) -> None:
+        """Keep what `stage` found, for the next scan."""
         ...
 
 
@@ -58,15 +60,16 @@ def build_snapshot(
     # another, passages say where.
     whole = {pair for pair, article in copies.items() if article.relation != "contains"}
     wanted = sorted((set(candidates.pairs) | set(copies)) - whole)
-    passages = _search(ordered, wanted, engine, settings, memory, on_progress)
+    passages = _search("passages", engine.search_passages, ordered, wanted, settings, memory, on_progress)
 
     on_progress("gathering links", 0, len(ordered))
     articles = link_pairs(ordered, copies, passages)
-    reworded = link_reworded(ordered, passages, known=copies)
     shared = link_passages(ordered, passages, covered=set(copies))
-    apart = [pair for pair in wanted if pair not in copies and pair not in reworded]
-    events = link_events(ordered, evidence, apart, passages)
-    links = sorted([*articles.values(), *reworded.values(), *shared, *events], key=link_order)
+    events = link_events(ordered, evidence, [pair for pair in wanted if pair not in copies], passages)
+    alike = [pair for pair, link in events.items() if link.score >= RETELLING_COSINE]
+    retellings = _search("retellings", engine.search_retellings, ordered, alike, settings, memory, on_progress)
+    retold = link_retold(ordered, retellings)
+    links = [*articles.values(), *(events | retold).values(), *shared]
     by_id = {document.id: document for document in ordered}
     clusters = (*gather_copies(ordered, articles), *gather_families(shared, by_id))
     return Snapshot(
@@ -74,28 +77,29 @@ def build_snapshot(
         run=run,
         documents=tuple(sorted(documents, key=lambda document: document.id)),
         skipped=tuple(skipped),
-        links=tuple(links),
+        links=tuple(sorted(links, key=link_order)),
         clusters=clusters,
         shortcuts=(*verified.shortcuts, *candidates.shortcuts),
     )
 
 
 def _search(
+    stage: str,
+    search: Callable[[Sequence[Document], Sequence[Pair], Settings, Progress], list[tuple[Passage, ...]]],
     documents: Sequence[Document],
     pairs: Sequence[Pair],
-    engine: Engine,
     settings: Settings,
     memory: Memory | None,
     on_progress: Progress,
 ) -> dict[Pair, tuple[Passage, ...]]:
-    """The passages of each pair, from memory where they are known."""
+    """What `search` finds for each pair, from memory where it is known."""
     known: Mapping[tuple[str, str], tuple[Passage, ...]] = {}
     if memory:
-        known = memory.passages([(documents[left], documents[right]) for left, right in pairs])
+        known = memory.recall(stage, [(documents[left], documents[right]) for left, right in pairs])
     fresh = [pair for pair in pairs if (documents[pair[0]].id, documents[pair[1]].id) not in known]
-    found = dict(zip(fresh, engine.search_passages(documents, fresh, settings, on_progress), strict=True))
+    found = dict(zip(fresh, search(documents, fresh, settings, on_progress), strict=True))
     if memory and found:
-        memory.remember([(documents[left], documents[right], those) for (left, right), those in found.items()])
+        memory.remember(stage, [(documents[left], documents[right], those) for (left, right), those in found.items()])
     for pair in pairs:
         if pair not in found:
             found[pair] = known[documents[pair[0]].id, documents[pair[1]].id]

@@ -39,3 +39,13 @@ class Engine(Protocol):
     ) -> list[tuple[Passage, ...]]:
         """The passages of each pair, in the pairs' order."""
         ...
+
+    def search_retellings(
+        self,
+        documents: Sequence[Document],
+        pairs: Sequence[tuple[int, int]],
+        settings: Settings,
+        on_progress: Progress,
+    ) -> list[tuple[Passage, ...]]:
+        """For each pair one passage that spans the retelling of one by the other, or none."""
+        ...

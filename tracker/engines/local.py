@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from ..match.candidates import Candidates, propose_pairs
 from ..match.pairs import CopyPairs, pair_copies
 from ..match.passages import find_passages_prepared
 from ..match.prepared import PreparedText, prepare
+from ..match.retelling import find_retelling
 from ..model import Document, Passage
 from ..settings import Settings
 from . import Progress
@@ -20,6 +21,9 @@ from . import Progress
 _WORTH_PROCESSES = 150
 _PAIRS_A_TASK = 50
 _PREPARED_KEPT = 2048
+
+Look = Callable[[PreparedText, PreparedText, Settings], tuple[Passage, ...]]
+Task = tuple[Look, Sequence[tuple[int, int]]]
 
 # What a worker process inherits at its fork: texts are shared, not sent.
 _inherited: tuple[Sequence[Document], Settings] | None = None
@@ -46,39 +50,65 @@ class LocalEngine:
         settings: Settings,
         on_progress: Progress,
     ) -> list[tuple[Passage, ...]]:
-        """For each pair of row numbers into `documents` its passages, in the pairs' order."""
+        """The passages of each pair of row numbers into `documents`, in the pairs' order."""
+        return self._over_pairs("comparing passages", _passages_of, documents, pairs, settings, on_progress)
+
+    def search_retellings(
+        self,
+        documents: Sequence[Document],
+        pairs: Sequence[tuple[int, int]],
+        settings: Settings,
+        on_progress: Progress,
+    ) -> list[tuple[Passage, ...]]:
+        """For each pair the retelling of one by the other, if there is one, in the pairs' order."""
+        return self._over_pairs("looking for retellings", _retelling_of, documents, pairs, settings, on_progress)
+
+    def _over_pairs(
+        self,
+        stage: str,
+        look: Look,
+        documents: Sequence[Document],
+        pairs: Sequence[tuple[int, int]],
+        settings: Settings,
+        on_progress: Progress,
+    ) -> list[tuple[Passage, ...]]:
         global _inherited
-        tasks = [pairs[start : start + _PAIRS_A_TASK] for start in range(0, len(pairs), _PAIRS_A_TASK)]
+        tasks = [(look, pairs[start : start + _PAIRS_A_TASK]) for start in range(0, len(pairs), _PAIRS_A_TASK)]
         found: list[tuple[Passage, ...]] = []
         _inherited = (documents, settings)
         try:
             for answers in self._answers(tasks, n_pairs=len(pairs)):
                 found.extend(answers)
-                on_progress("comparing passages", len(found), len(pairs))
+                on_progress(stage, len(found), len(pairs))
         finally:
             _inherited = None
             _prepared.cache_clear()
         return found
 
-    def _answers(
-        self, tasks: Sequence[Sequence[tuple[int, int]]], *, n_pairs: int
-    ) -> Iterator[list[tuple[Passage, ...]]]:
+    def _answers(self, tasks: Sequence[Task], *, n_pairs: int) -> Iterator[list[tuple[Passage, ...]]]:
         # Only a fork shares the texts at no cost; where there is none, one process does it all.
         can_fork = "fork" in multiprocessing.get_all_start_methods()
         if self._processes < 2 or n_pairs < _WORTH_PROCESSES or not can_fork:
-            yield from map(_search, tasks)
+            yield from map(_work_off, tasks)
             return
         context = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(self._processes, mp_context=context) as pool:
-            yield from pool.map(_search, tasks)
+            yield from pool.map(_work_off, tasks)
 
 
-def _search(pairs: Sequence[tuple[int, int]]) -> list[tuple[Passage, ...]]:
+def _work_off(task: Task) -> list[tuple[Passage, ...]]:
+    look, pairs = task
     assert _inherited is not None
-    settings = _inherited[1]
-    return [
-        tuple(find_passages_prepared(_prepared(left), _prepared(right), settings)) for left, right in pairs
-    ]  # fmt: skip
+    return [look(_prepared(left), _prepared(right), _inherited[1]) for left, right in pairs]
+
+
+def _passages_of(left: PreparedText, right: PreparedText, settings: Settings) -> tuple[Passage, ...]:
+    return tuple(find_passages_prepared(left, right, settings))
+
+
+def _retelling_of(left: PreparedText, right: PreparedText, settings: Settings) -> tuple[Passage, ...]:
+    found = find_retelling(left, right)
+    return (found,) if found else ()
 
 
 @lru_cache(maxsize=_PREPARED_KEPT)

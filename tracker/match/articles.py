@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,20 +14,15 @@ from ..text.evidence import evidence_extent, evidence_places
 from .alignment import align_words
 from .clusters import group_pairs
 from .families import cluster_id, shorten
-from .order import MAX_DAYS_APART, days_apart
 from .pairs import CopyPairs
-from .passage_links import count_numbers
 
 Pair = tuple[int, int]
 
 #: An article that holds another is at least this much longer, else the two are near-copies.
 _LONGER = 1.25
 _LABEL_CHARS = 90
-#: Share of an article that passages must cover to call it reworded from another, in several pieces.
-_REWORDED_SHARE = 0.6
-_REWORDED_PASSAGES = 2
-#: Numbers from which it tells that fewer than half of them are kept.
-_NUMBERS_OF_TEMPLATE = 6
+#: Share of both articles that a retelling has to span to be of the whole, not of one inside the other.
+_RETOLD_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,62 +108,36 @@ def _link(left: Document, right: Document, pair: ArticlePair, passages: Sequence
     )
 
 
-def link_reworded(
-    documents: Sequence[Document], passages: Mapping[Pair, Sequence[Passage]], known: Container[Pair]
-) -> dict[Pair, Link]:
-    """Pairs that share hardly a shingle, but of which passages cover most: spun or translated copies.
+def link_retold(documents: Sequence[Document], retellings: Mapping[Pair, Sequence[Passage]]) -> dict[Pair, Link]:
+    """Articles of which one retells the other, by what `find_retelling` found for each pair.
 
-    They are `near_copy`, or `contains` where only the shorter is covered, and no more than
-    `possible`: that one was made from the other is a guess. Two reports in one template (market
-    reports of two days, two fires years apart) are left out: their numbers or their dates differ.
-
-    Args:
-        known: pairs to leave out, because their shingles already told.
+    They are `near_copy`, or `contains` where only the shorter is covered, and never more than
+    `possible`: both may have been written from a third.
     """
     found = {}
-    for (left, right), stretches in passages.items():
-        if (left, right) in known or left == right or len(stretches) < _REWORDED_PASSAGES:
-            continue
-        of_left = _coverage(documents[left], [(p.left_start, p.left_end) for p in stretches])
-        of_right = _coverage(documents[right], [(p.right_start, p.right_end) for p in stretches])
-        if max(of_left, of_right) < _REWORDED_SHARE:
-            continue
-        if days_apart(documents[left], documents[right]) > MAX_DAYS_APART or _is_template(stretches):
-            continue
-        both = min(of_left, of_right) >= _REWORDED_SHARE
-        left_place, right_place = evidence_extent(documents[left]), evidence_extent(documents[right])
-        if not both and of_left > of_right:
-            right_place = _narrowed(right_place, [(p.right_start, p.right_end) for p in stretches])
-        elif not both:
-            left_place = _narrowed(left_place, [(p.left_start, p.left_end) for p in stretches])
-        found[left, right] = Link(
-            kind="article",
-            tier="possible",
-            score=round(max(of_left, of_right), 4),
-            relation="near_copy" if both else "contains",
-            left=_span(documents[left], left_place),
-            right=_span(documents[right], right_place),
-            changes=(),
-            why=f"{len(stretches)} passages cover {of_left:.0%} of the left and {of_right:.0%} of the right, "
-            "mostly in other words",
-        )
+    for (left, right), stretches in retellings.items():
+        for stretch in stretches:
+            left_span = _span(documents[left], (stretch.left_start, stretch.left_end))
+            right_span = _span(documents[right], (stretch.right_start, stretch.right_end))
+            shares = [_share(documents[left], left_span), _share(documents[right], right_span)]
+            found[left, right] = Link(
+                kind="article",
+                tier="possible",
+                score=stretch.score,
+                relation="near_copy" if min(shares) >= _RETOLD_SHARE else "contains",
+                left=left_span,
+                right=right_span,
+                changes=(),
+                why=f"retold in other words: {stretch.why}",
+            )
     return found
 
 
-def _is_template(passages: Sequence[Passage]) -> bool:
-    """Whether the passages share their words but not their numbers."""
-    n_kept, n_numbers = count_numbers(change for passage in passages for change in passage.changes)
-    return n_numbers >= _NUMBERS_OF_TEMPLATE and n_kept < n_numbers / 2
-
-
-def _coverage(document: Document, places: Sequence[tuple[int, int]]) -> float:
-    """Share of the document's evidence that lies in `places`."""
+def _share(document: Document, span: Span) -> float:
+    """Share of the document's evidence that lies in the span."""
     n_chars = sum(end - start for start, end in evidence_places(document))
-    covered, reached = 0, 0
-    for start, end in sorted(places):
-        covered += max(0, end - max(start, reached))
-        reached = max(reached, end)
-    return min(1.0, covered / n_chars) if n_chars else 0.0
+    inside = sum(max(0, min(end, span.end) - max(start, span.start)) for start, end in evidence_places(document))
+    return inside / n_chars if n_chars else 0.0
 
 
 def gather_copies(documents: Sequence[Document], links: Mapping[Pair, Link]) -> tuple[Cluster, ...]:

@@ -29,6 +29,8 @@ COSINE_ALONE = 0.18
 COSINE_WITH_PASSAGES, N_PASSAGES = 0.08, 2
 #: … and from which it is worth a suggestion.
 COSINE_POSSIBLE = 0.115
+#: From here on it is worth a look whether one of the two retells the other.
+RETELLING_COSINE = 0.15
 
 
 def link_events(
@@ -36,15 +38,15 @@ def link_events(
     evidence: Sequence[str],
     pairs: Sequence[Pair],
     passages: Mapping[Pair, Sequence[Passage]],
-) -> list[Link]:
+) -> dict[Pair, Link]:
     """The `same_event` links among `pairs` of row numbers, in their order.
 
     Cost: one pass over the words of all texts, then O(words of an article) a pair.
     """
     if not pairs:
-        return []
+        return {}
     cosines = cosines_of_pairs(evidence, pairs)
-    links = []
+    links = {}
     for (left, right), cosine in zip(pairs, cosines.tolist(), strict=True):
         n_passages = Counter(passage.tier for passage in passages.get((left, right), ()))["linked"]
         surely = cosine >= COSINE_ALONE or (cosine >= COSINE_WITH_PASSAGES and n_passages >= N_PASSAGES)
@@ -53,17 +55,15 @@ def link_events(
         why = f"share {cosine:.0%} of the weight of their words"
         if n_passages:
             why += f" and {n_passages} passage{'s' if n_passages > 1 else ''}"
-        links.append(
-            Link(
-                kind="article",
-                tier="linked" if surely else "possible",
-                score=round(cosine, 4),
-                relation="same_event",
-                left=_span(documents[left]),
-                right=_span(documents[right]),
-                changes=(),
-                why=why,
-            )
+        links[left, right] = Link(
+            kind="article",
+            tier="linked" if surely else "possible",
+            score=round(cosine, 4),
+            relation="same_event",
+            left=_span(documents[left]),
+            right=_span(documents[right]),
+            changes=(),
+            why=why,
         )
     return links
 

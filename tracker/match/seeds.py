@@ -17,8 +17,8 @@ from .prepared import RUN_WORDS, Ints, PreparedText
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-# Dense products beat sparse ones up to some 10^6 multiplications.
-_DENSE_WORK = 2_000_000
+# Up to this many cells and meetings of stems a plain join is faster than a sparse product.
+_MAX_CELLS = 500_000
 # Products of one pair at most: two seconds.
 _MAX_WORK = 50_000_000
 # A gram that stands more often than this on one side is a refrain; its pairs say nothing and grow
@@ -115,15 +115,19 @@ class Pair:
         """Cosine of two stretches of units (both ends included)."""
         one = self.left.vector(left_first, left_last, self.n_terms)
         two = self.right.vector(right_first, right_last, self.n_terms)
-        norm = float(np.sqrt((one @ one) * (two @ two)))
-        return float(one @ two) / norm if norm else 0.0
+        return _cosine(one, two)
 
     def word_cosine(self, left_first: int, left_last: int, right_first: int, right_last: int) -> float:
         """Cosine of two ranges of words (half-open), each word weighted by how rare its stem is."""
         one = np.bincount(self.left.word_terms[left_first:left_last], minlength=self.n_terms) * self.rarity
         two = np.bincount(self.right.word_terms[right_first:right_last], minlength=self.n_terms) * self.rarity
-        norm = float(np.sqrt((one @ one) * (two @ two)))
-        return float(one @ two) / norm if norm else 0.0
+        return _cosine(one, two)
+
+
+def _cosine(one: Floats, two: Floats) -> float:
+    # Sums, not `@`: a linear algebra library's threads would decide the last digit.
+    norm = float(np.sqrt((one * one).sum() * (two * two).sum()))
+    return float((one * two).sum()) / norm if norm else 0.0
 
 
 def pair_up(left: PreparedText, right: PreparedText) -> Pair | None:
@@ -196,16 +200,8 @@ def _products(pair: Pair) -> tuple[Ints, Ints, Floats, Floats]:
     left, right = allowed[pair.left.terms], allowed[pair.right.terms]
     left_at = (pair.left.prepared.entry_unit[left], pair.left.terms[left])
     right_at = (pair.right.terms[right], pair.right.prepared.entry_unit[right])
-    if n_left * n_right * pair.n_common <= _DENSE_WORK:
-        one = np.zeros((n_left, pair.n_common))
-        two = np.zeros((pair.n_common, n_right))
-        one[left_at] = pair.left.weights[left]
-        two[right_at] = pair.right.weights[right]
-        products = one @ two
-        one[left_at] = pair.left.evidence[left]
-        two[right_at] = pair.right.evidence[right]
-        places = np.nonzero(products)
-        return places[0], places[1], products[places], (one @ two)[places]
+    if n_left * n_right <= _MAX_CELLS and int(work[allowed[: pair.n_common]].sum()) <= _MAX_CELLS:
+        return _join(pair, left, right, counts_right)
     from scipy.sparse import csr_matrix  # here: small texts don't need SciPy's start-up
 
     shapes = ((n_left, pair.n_common), (pair.n_common, n_right))
@@ -220,6 +216,27 @@ def _products(pair: Pair) -> tuple[Ints, Ints, Floats, Floats]:
     shared.sort_indices()
     rows = np.repeat(np.arange(n_left), np.diff(weighed.indptr))
     return rows, weighed.indices.astype(np.int64), weighed.data, shared.data
+
+
+def _join(pair: Pair, left: Bools, right: Bools, counts_right: Ints) -> tuple[Ints, Ints, Floats, Floats]:
+    """As _products, by writing out every meeting of a stem's units and summing them cell by cell.
+
+    For articles this beats a matrix product, and no thread of a linear algebra library decides the order of a sum.
+    """
+    n_left, n_right = len(pair.left.norms), len(pair.right.norms)
+    rows, columns = np.flatnonzero(left), np.flatnonzero(right)
+    columns = columns[np.argsort(pair.right.terms[columns], kind="stable")]
+    first = np.searchsorted(pair.right.terms[columns], np.arange(pair.n_common))
+    terms = pair.left.terms[rows]
+    repeats = counts_right[terms]
+    ends = np.cumsum(repeats)
+    one = np.repeat(rows, repeats)
+    two = columns[np.arange(len(one)) + np.repeat(first[terms] - ends + repeats, repeats)]
+    cells = pair.left.prepared.entry_unit[one] * n_right + pair.right.prepared.entry_unit[two]
+    products = np.bincount(cells, pair.left.weights[one] * pair.right.weights[two], n_left * n_right)
+    shared = np.bincount(cells, pair.left.evidence[one] * pair.right.evidence[two], n_left * n_right)
+    met = np.flatnonzero(products)
+    return met // n_right, met % n_right, products[met], shared[met]
 
 
 def find_runs(left: PreparedText, right: PreparedText) -> Runs:
