@@ -233,10 +233,11 @@ def _join(pair: Pair, left: Bools, right: Bools, counts_right: Ints) -> tuple[In
     one = np.repeat(rows, repeats)
     two = columns[np.arange(len(one)) + np.repeat(first[terms] - ends + repeats, repeats)]
     cells = pair.left.prepared.entry_unit[one] * n_right + pair.right.prepared.entry_unit[two]
-    products = np.bincount(cells, pair.left.weights[one] * pair.right.weights[two], n_left * n_right)
-    shared = np.bincount(cells, pair.left.evidence[one] * pair.right.evidence[two], n_left * n_right)
+    n_cells = n_left * n_right
+    products: Floats = np.bincount(cells, pair.left.weights[one] * pair.right.weights[two], n_cells).astype(np.float64)
+    shared: Floats = np.bincount(cells, pair.left.evidence[one] * pair.right.evidence[two], n_cells).astype(np.float64)
     met = np.flatnonzero(products)
-    return met // n_right, met % n_right, products[met], shared[met]
+    return (met // n_right).astype(np.int64), (met % n_right).astype(np.int64), products[met], shared[met]
 
 
 def find_runs(left: PreparedText, right: PreparedText) -> Runs:

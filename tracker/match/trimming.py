@@ -19,6 +19,8 @@ from .seeds import Pair
 _EXPLAINED = 0.5
 # Words left over at an end have something in common from this share of the poorer side's weight on.
 _RELATED = 0.25
+# ... and if it is more than an article or a preposition.
+_LEAST_SHARED = 0.5
 # A chain with this share of equal words is a copy: nothing reworded is expected around it.
 _COPIED = 0.9
 # In reworded text, ends of fewer words than this go with the sentence they belong to.
@@ -115,4 +117,5 @@ def _keep_end(pair: Pair, left_first: int, left_last: int, right_first: int, rig
     if not copied and max(n_left, n_right) <= _SHORT_END:
         return True
     shared = pair.shared_weight(left_first, left_last, right_first, right_last)
-    return shared >= _RELATED * min(pair.left.weight(left_first, left_last), pair.right.weight(right_first, right_last))
+    lighter = min(pair.left.weight(left_first, left_last), pair.right.weight(right_first, right_last))
+    return shared >= max(_LEAST_SHARED, _RELATED * lighter)
