@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tracker.errors import InputError, MissingExtraError
+from tracker.errors import InputError, MissingExtraError, SettingsError
 from tracker.ingest import Ingested, read_sources
 from tracker.ingest.identity import path_key, url_key
 from tracker.ingest.language import detect_language
@@ -107,10 +107,11 @@ def test_links_are_followed_once(tmp_path):
     (tmp_path / "in" / "more").symlink_to(tmp_path / "out")
     (tmp_path / "in" / "a-again.txt").symlink_to(tmp_path / "in" / "a.txt")
     (tmp_path / "in" / "gone.txt").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "in" / "self.txt").symlink_to("self.txt")
     found = read(tmp_path / "in")
     assert [document.text for document in found.documents] == [STORY, STORY + "b"]
     assert "a link to a folder that is read already" in rows(found)["loop"]
-    assert rows(found)["gone.txt"] == "a link to nothing"
+    assert rows(found)["gone.txt"] == rows(found)["self.txt"] == "a link to nothing or to itself"
 
 
 def test_a_file_reached_by_two_sources_is_one_document(tmp_path):
@@ -138,6 +139,11 @@ def test_a_source_that_does_not_exist_is_an_error(tmp_path, monkeypatch, source)
     with pytest.raises(InputError) as raised:
         read(source)
     assert raised.value.where == source
+
+
+def test_an_encoding_that_does_not_exist_is_a_mistake_in_the_settings(tmp_path):
+    with pytest.raises(SettingsError, match="klingon"):
+        read(write(tmp_path, {"a.txt": STORY}), encoding="klingon")
 
 
 def test_no_document_at_all_is_an_error_that_tells_why(tmp_path):

@@ -11,6 +11,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from ..errors import SettingsError
 from .draft import UnreadableError
 
 _BOMS = (
@@ -88,6 +89,18 @@ def decode(data: bytes, *, declared: str = "", fallback: str = "auto") -> Decode
     if named == "utf-8" and _mostly_utf8(data):
         return _decode_as(data, "utf-8")
     return _decode_legacy(data)
+
+
+def check_encoding(name: str) -> None:
+    """Refuse a setting that names no encoding.
+
+    Raises:
+        SettingsError: it is neither `auto` nor known.
+    """
+    if name != "auto" and not _known_codec(name):
+        raise SettingsError(
+            f"no encoding is called {name}", where="ingest.encoding", remedy="auto, utf-8, windows-1252, ..."
+        )
 
 
 def shown_name(codec: str) -> str:

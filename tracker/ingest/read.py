@@ -15,6 +15,7 @@ from ..model import Document, Skipped
 from ..settings import IngestSettings, Settings
 from .documents import RULES, build_document
 from .draft import Metadata, Record, Unread, UnreadableError
+from .encodings import check_encoding
 from .formats import article_parser, known_suffixes, record_reader
 from .inputs import InputFile
 from .sidecar import read_sidecar
@@ -61,8 +62,10 @@ def read_sources(
 
     Raises:
         InputError: a source doesn't exist, or there is no document in any of them.
+        SettingsError: `ingest.encoding` names no encoding.
         MissingExtraError: nothing could be read, because it needs an optional package.
     """
+    check_encoding(settings.ingest.encoding)
     files, skipped = find_files(sources, settings.ingest)
     reader = _Reader(settings.ingest, known)
     try:
