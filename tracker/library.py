@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .engines import Engine, Progress
 from .errors import InputError, SnapshotNotFoundError
-from .ingest import read_sources
+from .ingest import Ingested, read_sources
 from .model import Document, Passage, Run, Snapshot
 from .pipeline import build_snapshot
 from .settings import Settings, settings_as_mapping
@@ -84,9 +84,12 @@ def scan_into_archive(
         ArchiveError: the archive is held by another scan, damaged, newer, not ours, or can't be
             written; it is as it was before.
     """
-    # Sources are looked at first, so that a mistyped folder doesn't leave an empty archive behind.
     check_sources(sources)
     run = _run(sources, settings, created_at)
+    read: Ingested | None = None
+    if not archive_path.exists():
+        # Nothing is known yet, and sources without a document must not leave an empty archive behind.
+        read = read_sources(sources, settings, on_progress=_reading(on_progress))
     with Archive.open(archive_path, create=True) as archive, archive.scanning():
         before = _latest(archive)
         before_by_id = {document.id: document for document in before.documents} if before else {}
@@ -100,7 +103,8 @@ def scan_into_archive(
             n_known += document is not None
             return document
 
-        read = read_sources(sources, settings, on_progress=_reading(on_progress), known=known)
+        if read is None:
+            read = read_sources(sources, settings, on_progress=_reading(on_progress), known=known)
         same = before is not None and _is_same(before, read.documents, run)
         if before is not None and same:
             snapshot = replace(before, name="", run=run, skipped=tuple(read.skipped))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, cast, get_args, get_origin, get_type_hints
@@ -23,10 +23,26 @@ def knob(
     low: float | None = None,
     high: float | None = None,
     choices: tuple[str, ...] = (),
+    mistake: Callable[[Any], str] = lambda value: "",
 ) -> Any:
-    """A dataclass field with a default, an allowed range (ends included) and the reason for it."""
-    extra = {"reason": reason, "low": low, "high": high, "choices": choices}
+    """A dataclass field with a default, an allowed range (ends included) and the reason for it.
+
+    Args:
+        mistake: what is wrong with a value of the right type, "" if nothing is.
+    """
+    extra = {"reason": reason, "low": low, "high": high, "choices": choices, "mistake": mistake}
     return field(default=default, metadata=extra)
+
+
+def _unknown_encoding(name: str) -> str:
+    import codecs
+
+    try:
+        if name != "auto":
+            codecs.lookup(name)
+    except LookupError:
+        return f"there is no encoding called {name!r}"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +98,9 @@ class IngestSettings:
     include: tuple[str, ...] = knob((), "only paths that match one of these patterns; empty: every known format")
     exclude: tuple[str, ...] = knob((), "paths to leave out, .gitignore patterns; added to .trackerignore")
     max_file_mb: int = knob(100, "larger one-article files are skipped with a line", low=1, high=100_000)
-    encoding: str = knob("auto", "auto, or one encoding for all files that don't declare their own")
+    encoding: str = knob(
+        "auto", "auto, or one encoding for all files that don't declare their own", mistake=_unknown_encoding
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +207,7 @@ def _check(wanted: Any, value: object, meta: Mapping[str, Any]) -> tuple[str, ob
     low, high = meta["low"], meta["high"]
     if (low is not None and value < low) or (high is not None and value > high):
         return f"must be between {low} and {high}, got {value!r}", None
-    return "", value
+    return meta["mistake"](value), value
 
 
 class KnobLine(NamedTuple):

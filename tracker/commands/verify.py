@@ -29,12 +29,13 @@ def command(file: Path, sources: tuple[str, ...], **shared: Any) -> int:
     from ..store import read_records
 
     choices = resolve(**shared)
+    records = list(read_records(file))
     with Progress(enabled=not choices.terminal.quiet) as progress:
         read = read_sources(sources, choices.settings, on_progress=lambda done, n: progress("reading", done, n))
     texts = {document.id: document.text for document in read.documents}
     n_spans = 0
     wrong: list[str] = []
-    for number, record in read_records(file):
+    for number, record in records:
         for document, start, end, text in _spans(record):
             n_spans += 1
             if document not in texts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .given import document_from_text
 from .read import Ingested, read_sources
 
-__all__ = ["Ingested", "read_sources"]
+__all__ = ["Ingested", "document_from_text", "read_sources"]

@@ -13,8 +13,12 @@ def evidence_places(document: Document) -> tuple[tuple[int, int], ...]:
 
 
 def evidence_text(document: Document) -> str:
-    """The evidence blocks' text, joined by blank lines so that no sentence reaches over a gap."""
-    return "\n\n".join(document.text[start:end] for start, end in evidence_places(document))
+    """What articles are compared by: the evidence blocks joined by blank lines, without the headline.
+
+    Each outlet sets its own headline over a reprint. Where nothing but a headline is there, it is that.
+    """
+    places = [(block.start, block.end) for block in document.blocks if block.role in EVIDENCE_ROLES - {"title"}]
+    return "\n\n".join(document.text[start:end] for start, end in places or evidence_places(document))
 
 
 def evidence_extent(document: Document) -> tuple[int, int]:
