@@ -33,6 +33,7 @@ _JOINERS = frozenset({"Mn", "Mc", "Me", "Cf"})
 # sides, and what is still larger is given as replaced whole. 6 million pairs take some 20 ms.
 _MAX_PAIRS = 6_000_000
 _MIN_MOVED = 3  # shorter runs recur by chance
+_MAX_ARRIVALS = 4  # of words that arrive more often than this nobody can say which ones moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,10 @@ def _mark_moves(steps: list[_Step], left: Sequence[str], right: Sequence[str]) -
             arrivals.setdefault(tuple(right[n : n + _MIN_MOVED]), []).append(n)
     runs: list[tuple[int, int, int]] = []
     for n in gone:
-        for m in arrivals.get(tuple(left[n : n + _MIN_MOVED]), ())[:8]:
+        places = arrivals.get(tuple(left[n : n + _MIN_MOVED]), ())
+        if len(places) > _MAX_ARRIVALS:
+            continue
+        for m in places:
             if n - 1 in gone_set and m - 1 in come and left[n - 1] == right[m - 1]:
                 continue  # part of a longer run
             size = 0

@@ -20,6 +20,8 @@ _SKIP_COST = 0.5
 _CHANCE = 0.8
 # Pairs looked at for each unit; the others are no counterparts.
 _BEST = 3
+# Longer texts are not looked at: an article has 20 to 100 sentences.
+_MAX_UNITS = 1000
 # Pairs in order, share of the sentences that are paired, evidence beyond chance.
 _MIN_PAIRS = 8
 _MIN_PAIRED = 0.7
@@ -34,7 +36,8 @@ def find_parallel(pair: Pair, seeds: Seeds) -> list[Stretch]:
 
     Cost: proportional to the number of units.
     """
-    if min(len(pair.left.norms), len(pair.right.norms)) < _MIN_PAIRS or len(seeds.left) < _MIN_PAIRS:
+    n_left, n_right = len(pair.left.norms), len(pair.right.norms)
+    if min(n_left, n_right) < _MIN_PAIRS or max(n_left, n_right) > _MAX_UNITS or len(seeds.left) < _MIN_PAIRS:
         return []
     chosen = _counterparts(seeds)
     found: list[Stretch] = []

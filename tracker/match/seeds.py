@@ -19,8 +19,8 @@ Bools = npt.NDArray[np.bool_]
 
 # Up to this many cells and meetings of stems a plain join is faster than a sparse product.
 _MAX_CELLS = 500_000
-# Products of one pair at most: two seconds.
-_MAX_WORK = 50_000_000
+# Meetings of stems of one pair at most: one second, some 500 MB. Two books of 5,000 sentences stay below.
+_MAX_WORK = 8_000_000
 # A gram that stands more often than this on one side is a refrain; its pairs say nothing and grow
 # with the square.
 _MAX_REPEATS = 12
