@@ -74,7 +74,7 @@ def test_report_prints_every_format(scanned: Program, format_: str, tmp_path: Pa
     assert "kessim-strike.v2.txt" in shown.out
     written = tmp_path / "report.out"
     assert scanned("report", "corpus", "--format", format_, "--output", written).code == 0
-    assert written.read_text(encoding="utf-8") == shown.out
+    assert written.read_bytes().decode("utf-8") == shown.out
 
 
 def test_documents_lists_all_and_prints_the_text_that_spans_count_in(scanned: Program) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -21,6 +21,8 @@ Pair = tuple[int, int]
 #: An article that holds another is at least this much longer, else the two are near-copies.
 _LONGER = 1.25
 _LABEL_CHARS = 90
+#: Pairs that one pair of articles may stand for through their word-for-word copies.
+_TWIN_PAIRS = 100
 #: Share of both articles that a retelling has to span to be of the whole, not of one inside the other.
 _RETOLD_SHARE = 0.6
 
@@ -67,7 +69,34 @@ def pair_articles(pairs: CopyPairs, settings: Settings) -> dict[Pair, ArticlePai
         pair = classify(jaccard=jaccard, containment_left=of_left, containment_right=of_right, settings=settings)
         if pair is not None:
             found[left, right] = pair
-    return found
+    return _with_twins(found)
+
+
+def _with_twins(pairs: dict[Pair, ArticlePair]) -> dict[Pair, ArticlePair]:
+    """The pairs, and for word-for-word copies the pairs of the first of them too.
+
+    `pair_copies` compares only the first of equal articles with others. What holds for it holds for
+    its twins; a group of many is left at that, as its links would be many times as many.
+    """
+    twins: dict[int, list[int]] = {}
+    for (left, right), pair in pairs.items():
+        if pair.jaccard == 1.0:
+            twins.setdefault(left, [left]).append(right)
+    everything = dict(pairs)
+    for (left, right), pair in pairs.items():
+        of_left, of_right = twins.get(left, [left]), twins.get(right, [right])
+        if pair.jaccard == 1.0 or len(of_left) * len(of_right) > _TWIN_PAIRS:
+            continue
+        for one in of_left:
+            for other in of_right:
+                if one < other:
+                    everything[one, other] = pair
+                else:
+                    turned = replace(
+                        pair, containment_left=pair.containment_right, containment_right=pair.containment_left
+                    )
+                    everything[other, one] = turned
+    return everything
 
 
 def link_pairs(
