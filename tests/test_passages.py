@@ -149,6 +149,7 @@ def test_stems_join_forms_of_a_word() -> None:
         ("000", "004", "possible", "Due to devastating US", "Iran over the last two"),
         ("000", "004", "possible", "theater of conflict", "the latest skirmish"),
         ("001", "002", "possible", "the head of the Quds Force", "The current head of the IRGC"),
+        ("002", "003", "possible", "On February 7", "on Feb. 7 that killed"),
     ],
 )
 def test_the_real_articles_share_what_people_read(

@@ -153,7 +153,7 @@ def _best_prefix(one: Sequence[int], two: Sequence[int], weights: Sequence[float
     """The pair of prefixes whose equal words outweigh the differing ones most: lengths, equal words, their weight."""
     if not one or not two:
         return 0, 0, 0, 0.0
-    if not _may_gain(one, two, weights):
+    if not set(one) & set(two):
         return 0, 0, 0, 0.0
     best = (0.0, 0, 0, 0, 0.0)
     above = [(-_MISS * j, 0, 0.0) for j in range(len(two) + 1)]
@@ -174,25 +174,6 @@ def _best_prefix(one: Sequence[int], two: Sequence[int], weights: Sequence[float
                 best = (cell[0], i, j, cell[1], cell[2])
         above = row
     return best[1:]
-
-
-def _may_gain(one: Sequence[int], two: Sequence[int], weights: Sequence[float]) -> bool:
-    """Whether any pair of prefixes can come out above nothing: exact, and spares most of the tables.
-
-    The first equal word costs a miss for each word before it, on the side where more stand, and
-    no more can be gained from there on than all equal words weigh.
-    """
-    first_in_two: dict[int, int] = {}
-    for j, word in enumerate(two):
-        first_in_two.setdefault(word, j)
-    gain = 0.0
-    for i in range(len(one) - 1, -1, -1):
-        j = first_in_two.get(one[i])
-        if j is not None:
-            gain += weights[i]
-            if gain > _MISS * max(i, j):
-                return True
-    return False
 
 
 def _snap(left: PreparedText, right: PreparedText, box: list[int]) -> None:

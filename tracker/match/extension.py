@@ -15,9 +15,9 @@ from .seeds import Pair, Seeds
 
 # A stretch that is less alike as a whole still holds together if what is shared weighs enough, as
 # in a sentence turned round: that much cosine, evidence (some eight content words), weighted Dice.
-_LEAST_COSINE = 0.3
+_LEAST_COSINE = 0.24
 _ENOUGH_EVIDENCE = 5.0
-_ENOUGH_DICE = 0.38
+_ENOUGH_DICE = 0.35
 
 
 class Stretch(NamedTuple):

@@ -34,7 +34,7 @@ _FAINT_COSINE = 0.08
 _WEAK_COSINE = 0.2
 _WEAK_DICE = 0.08
 _SEED_EVIDENCE = 5.0
-_SEED_EVIDENCE_DICE = 0.36
+_SEED_EVIDENCE_DICE = 0.33
 # A sentence that follows a strong pair on both sides needs less of its own.
 _FOLLOWING_COSINE = 0.25
 _FOLLOWING_DICE = 0.25
