@@ -197,7 +197,7 @@ def _scorer() -> Callable[[list[Case], list[Case]], dict[str, Any]]:
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
     content = path.read_bytes()
     text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
-    return map(json.loads, text.splitlines())
+    return map(json.loads, text.rstrip("\n").split("\n"))  # splitlines() would cut at U+2028 inside a string
 
 
 if __name__ == "__main__":
