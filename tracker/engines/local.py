@@ -19,8 +19,9 @@ from . import Progress
 
 #: Pairs below which starting processes costs more than it saves (about 50 ms against 3 ms a pair).
 _WORTH_PROCESSES = 150
-_PAIRS_A_TASK = 50
-_PREPARED_KEPT = 2048
+_PAIRS_A_TASK = 200
+#: Prepared texts a process keeps, about 40 KB each: neighbours in time are each other's partners.
+_PREPARED_KEPT = 6144
 
 Look = Callable[[PreparedText, PreparedText, Settings], tuple[Passage, ...]]
 Task = tuple[Look, Sequence[tuple[int, int]]]
