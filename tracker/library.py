@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .engines import Engine, Progress
 from .errors import InputError, SnapshotNotFoundError
@@ -14,8 +15,12 @@ from .ingest import Ingested, read_sources
 from .model import Document, Passage, Run, Snapshot
 from .pipeline import build_snapshot
 from .settings import Settings, settings_as_mapping
-from .store import Archive, Entry, load, save
+from .store import Archive, Entry, Signatures, content_key, load, save
 from .version import __version__
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -188,6 +193,7 @@ class _ArchiveMemory:
 
     def __init__(self, archive: Archive, settings: Settings) -> None:
         self._archive = archive
+        self._fingerprint = settings.fingerprint
         self._knobs = json.dumps(settings_as_mapping(settings)["passages"], sort_keys=True)
 
     def recall(
@@ -197,6 +203,17 @@ class _ArchiveMemory:
 
     def remember(self, stage: str, found: Sequence[tuple[Document, Document, tuple[Passage, ...]]]) -> None:
         self._archive.keep_passages(found, recipe=self._recipe(stage))
+
+    def recall_signatures(self, documents: Sequence[Document]) -> Mapping[str, NDArray[np.uint32]]:
+        keys = {document.id: content_key(document) for document in documents}
+        known = self._archive.signatures(list(keys.values()), settings=self._fingerprint)
+        rows = dict(zip(known.keys, known.rows, strict=True))
+        return {name: rows[key] for name, key in keys.items() if key in rows}
+
+    def remember_signatures(self, documents: Sequence[Document], signatures: NDArray[np.uint32]) -> None:
+        if documents:
+            keys = tuple(content_key(document) for document in documents)
+            self._archive.keep_signatures(Signatures(keys, signatures, self._fingerprint))
 
     def _recipe(self, stage: str) -> str:
         return f"{stage} {__version__} {self._knobs}"

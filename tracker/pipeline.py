@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .engines import Engine, Progress
 from .match.articles import gather_copies, link_pairs, link_retold, pair_articles
 from .match.events import RETELLING_COSINE, link_events
@@ -19,7 +22,7 @@ Pair = tuple[int, int]
 
 
 class Memory(Protocol):
-    """What earlier scans worked out about pairs of texts, found again by content and settings."""
+    """What earlier scans worked out about texts and pairs of them, found again by content and settings."""
 
     def recall(
         self, stage: str, pairs: Sequence[tuple[Document, Document]]
@@ -29,6 +32,14 @@ class Memory(Protocol):
 
     def remember(self, stage: str, found: Sequence[tuple[Document, Document, tuple[Passage, ...]]]) -> None:
         """Keep what `stage` found, for the next scan."""
+        ...
+
+    def recall_signatures(self, documents: Sequence[Document]) -> Mapping[str, NDArray[np.uint32]]:
+        """By id, the signatures that are known under these settings."""
+        ...
+
+    def remember_signatures(self, documents: Sequence[Document], signatures: NDArray[np.uint32]) -> None:
+        """Keep row i as the signature of document i, for the next scan."""
         ...
 
 
@@ -50,22 +61,28 @@ def build_snapshot(
     ordered = put_in_order(documents)
     evidence = [evidence_text(document) for document in ordered]
 
+    on_progress("signing articles", 0, len(ordered))
+    signatures = _sign(ordered, evidence, engine, settings, memory)
     on_progress("finding copies", 0, len(ordered))
-    verified = engine.pair_copies(evidence, settings)
+    verified = engine.pair_copies(evidence, signatures, settings)
     copies = pair_articles(verified, settings)
     on_progress("proposing pairs", 0, len(ordered))
     candidates = engine.propose_pairs(ordered, evidence, settings)
 
+    repeating = [(row, row) for row in engine.find_repeating(evidence, settings)]
+
     # What is a copy as a whole needs no search for passages; where one article stands inside
     # another, passages say where.
     whole = {pair for pair, article in copies.items() if article.relation != "contains"}
-    wanted = sorted((set(candidates.pairs) | set(copies)) - whole)
+    wanted = sorted({*candidates.pairs, *copies, *repeating} - whole)
     passages = _search("passages", engine.search_passages, ordered, wanted, settings, memory, on_progress)
 
     on_progress("gathering links", 0, len(ordered))
     articles = link_pairs(ordered, copies, passages)
     shared = link_passages(ordered, passages, covered=set(copies))
-    events = link_events(ordered, evidence, [pair for pair in wanted if pair not in copies], passages)
+    events = link_events(
+        ordered, evidence, [pair for pair in wanted if pair not in copies and pair[0] != pair[1]], passages
+    )
     alike = [pair for pair, link in events.items() if link.score >= RETELLING_COSINE]
     retellings = _search("retellings", engine.search_retellings, ordered, alike, settings, memory, on_progress)
     retold = link_retold(ordered, retellings)
@@ -81,6 +98,28 @@ def build_snapshot(
         clusters=clusters,
         shortcuts=(*verified.shortcuts, *candidates.shortcuts),
     )
+
+
+def _sign(
+    documents: Sequence[Document],
+    evidence: Sequence[str],
+    engine: Engine,
+    settings: Settings,
+    memory: Memory | None,
+) -> NDArray[np.uint32]:
+    """(n, num_perm) signatures, from memory where they are known."""
+    if memory is None:
+        return engine.sign(evidence, settings)
+    known = memory.recall_signatures(documents)
+    fresh = [row for row, document in enumerate(documents) if document.id not in known]
+    made = engine.sign([evidence[row] for row in fresh], settings)
+    memory.remember_signatures([documents[row] for row in fresh], made)
+    signatures = np.empty((len(documents), settings.fingerprint.num_perm), np.uint32)
+    signatures[fresh] = made
+    for row, document in enumerate(documents):
+        if document.id in known:
+            signatures[row] = known[document.id]
+    return signatures
 
 
 def _search(

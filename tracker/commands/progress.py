@@ -48,8 +48,8 @@ class Progress:
 
     def _draw(self, done: int, total: int, seconds: float) -> None:
         rate = done / seconds if seconds > 0 else 0.0
-        line = f"{self._stage} {done:,}"
-        if total:
+        line = f"{self._stage} {done:,}" if done else self._stage
+        if total and done:
             left = (total - done) / rate if rate else 0.0
             line += f" of {total:,} ({done / total:.0%}), {rate:,.0f}/s, {_duration(left)} left"
         elif rate:
@@ -67,7 +67,8 @@ class Progress:
             return
         seconds = time.monotonic() - self._started
         if seconds >= self.PATIENCE_SECONDS:
-            sys.stderr.write(f"tracker: {self._stage}: {self._done:,} in {_duration(seconds)}\n")
+            counted = f"{self._done:,} in " if self._done else ""
+            sys.stderr.write(f"tracker: {self._stage}: {counted}{_duration(seconds)}\n")
         self._stage = ""
 
 

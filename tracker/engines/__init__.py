@@ -9,6 +9,9 @@ from ..model import Document, Passage
 from ..settings import Settings
 
 if TYPE_CHECKING:  # NumPy must not load with the protocol
+    import numpy as np
+    from numpy.typing import NDArray
+
     from ..match.candidates import Candidates
     from ..match.pairs import CopyPairs
 
@@ -22,8 +25,16 @@ class Engine(Protocol):
     Every engine gives the same answers in the same order; tests/test_engines.py holds them to it.
     """
 
-    def pair_copies(self, evidence: Sequence[str], settings: Settings) -> CopyPairs:
+    def sign(self, evidence: Sequence[str], settings: Settings) -> NDArray[np.uint32]:
+        """(n, num_perm): the signature of each text."""
+        ...
+
+    def pair_copies(self, evidence: Sequence[str], signatures: NDArray[np.uint32], settings: Settings) -> CopyPairs:
         """Verified pairs of articles that are copies or contain one another."""
+        ...
+
+    def find_repeating(self, evidence: Sequence[str], settings: Settings) -> list[int]:
+        """Rows of texts in which some stretch may stand twice."""
         ...
 
     def propose_pairs(self, documents: Sequence[Document], evidence: Sequence[str], settings: Settings) -> Candidates:

@@ -8,10 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..match.candidates import Candidates, propose_pairs
+from ..match.fingerprint import sign_texts
 from ..match.pairs import CopyPairs, pair_copies
-from ..match.passages import find_passages_prepared
+from ..match.passages import find_passages_prepared, find_repeats_prepared
 from ..match.prepared import PreparedText, prepare
+from ..match.repeats import find_repeating
 from ..match.retelling import find_retelling
 from ..model import Document, Passage
 from ..settings import Settings
@@ -36,9 +41,17 @@ class LocalEngine:
     def __init__(self, *, processes: int | None = None) -> None:
         self._processes = processes or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
-    def pair_copies(self, evidence: Sequence[str], settings: Settings) -> CopyPairs:
+    def sign(self, evidence: Sequence[str], settings: Settings) -> NDArray[np.uint32]:
+        """See match.fingerprint.sign_texts."""
+        return sign_texts(evidence, settings)
+
+    def pair_copies(self, evidence: Sequence[str], signatures: NDArray[np.uint32], settings: Settings) -> CopyPairs:
         """See match.pairs.pair_copies."""
-        return pair_copies(evidence, settings)
+        return pair_copies(evidence, settings, signatures=signatures)
+
+    def find_repeating(self, evidence: Sequence[str], settings: Settings) -> list[int]:
+        """See match.repeats.find_repeating."""
+        return find_repeating(evidence, settings)
 
     def propose_pairs(self, documents: Sequence[Document], evidence: Sequence[str], settings: Settings) -> Candidates:
         """See match.candidates.propose_pairs."""
@@ -51,7 +64,10 @@ class LocalEngine:
         settings: Settings,
         on_progress: Progress,
     ) -> list[tuple[Passage, ...]]:
-        """The passages of each pair of row numbers into `documents`, in the pairs' order."""
+        """The passages of each pair of row numbers into `documents`, in the pairs' order.
+
+        A pair of a row with itself asks for what stands twice in that document.
+        """
         return self._over_pairs("comparing passages", _passages_of, documents, pairs, settings, on_progress)
 
     def search_retellings(
@@ -104,6 +120,8 @@ def _work_off(task: Task) -> list[tuple[Passage, ...]]:
 
 
 def _passages_of(left: PreparedText, right: PreparedText, settings: Settings) -> tuple[Passage, ...]:
+    if left is right:
+        return tuple(find_repeats_prepared(left, settings))
     return tuple(find_passages_prepared(left, right, settings))
 
 

@@ -71,7 +71,9 @@ def find_copies(texts: Sequence[str], settings: Settings | None = None) -> list[
     return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
-def pair_copies(evidence: Sequence[str], settings: Settings) -> CopyPairs:
+def pair_copies(
+    evidence: Sequence[str], settings: Settings, *, signatures: NDArray[np.uint32] | None = None
+) -> CopyPairs:
     """Verified pairs of articles that are copies or contain one another.
 
     Articles with the same shingles are all paired with the first of them, and only that first one
@@ -79,8 +81,9 @@ def pair_copies(evidence: Sequence[str], settings: Settings) -> CopyPairs:
 
     Args:
         evidence: each article's text without page furniture, in order of date.
+        signatures: of these texts as of `sign_texts`, if they are known.
     """
-    return pair_column(column_from_texts(evidence), settings)
+    return pair_column(column_from_texts(evidence), settings, signatures=signatures)
 
 
 def pair_column(
@@ -89,6 +92,7 @@ def pair_column(
     *,
     all_copies: bool = False,
     contained: bool = True,
+    signatures: NDArray[np.uint32] | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> CopyPairs:
     """Pairs with Jaccard of `copies.threshold` or, if `contained`, one inside the other.
@@ -97,13 +101,15 @@ def pair_column(
         all_copies: every pair among articles with the same shingles and their like, not only those
             with the first of them. That many pairs is what it costs.
         contained: also pairs of low Jaccard where `copies.containment` of one stands in the other.
+        signatures: of the column, if they are known.
         announce: is told when compiling comes first.
 
     Cost: with the kernel 15 ms a MB of text, else 80; besides, one sort of a number a text and band.
     """
     known = settings.fingerprint
     hashing = choose_hashing(column.n_bytes, announce=announce)
-    signatures = sign_column(column, known, announce=announce)
+    if signatures is None:
+        signatures = sign_column(column, known, announce=announce)
     first_of = _first_with_same_shingles(column, signatures, hashing, known.shingle_tokens)
     has_words = (signatures != EMPTY).any(axis=1)
     firsts = np.flatnonzero((first_of == np.arange(len(column))) & has_words)

@@ -95,7 +95,14 @@ def find_repeats(
 ) -> list[Passage]:
     """Passages that stand twice in one text: `left` the earlier place, `right` the later, never overlapping."""
     chosen = settings or Settings()
-    prepared = prepare(text, blocks, chosen)
+    return find_repeats_prepared(prepare(text, blocks, chosen), chosen, align=align)
+
+
+def find_repeats_prepared(
+    prepared: PreparedText, settings: Settings | None = None, *, align: bool = True
+) -> list[Passage]:
+    """As find_repeats, for a text that is prepared already."""
+    chosen = settings or Settings()
     pair = pair_up(prepared, prepared)
     if pair is None:
         return []

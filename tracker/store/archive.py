@@ -169,6 +169,11 @@ class Archive:
         with self._reading():
             return caches.get_signatures(self._db, keys, settings)
 
+    def keep_signatures(self, signatures: Signatures) -> None:
+        """Keep signatures, so that the next scan needs to make only those of new texts."""
+        with self._writing():
+            caches.put_signatures(self._db, signatures)
+
     def features(self, keys: Iterable[str], *, recipe: str) -> dict[str, bytes]:
         """What `keep_features` kept for these content keys under this recipe."""
         with self._reading():
