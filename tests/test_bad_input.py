@@ -128,10 +128,11 @@ def test_one_bad_source_among_good_ones_is_told_before_anything_is_kept(program:
 
 def test_a_file_that_changes_while_it_is_read_is_whole_or_skipped(program: Program, folder: Path) -> None:
     growing = folder / "growing.txt"
-    writer = subprocess.Popen(
-        [sys.executable, "-c", "import sys,time\nwhile True:\n with open(sys.argv[1],'w') as f: f.write('a line that grows. '*50_000)\n"
-         " time.sleep(0.0005)", str(growing)]
-    )  # fmt: skip
+    rewrite = (
+        "import sys, time\nwhile True:\n with open(sys.argv[1], 'w') as file: file.write('a line. ' * 99_999)\n"
+        " time.sleep(0.0005)"
+    )
+    writer = subprocess.Popen([sys.executable, "-c", rewrite, str(growing)])
     try:
         time.sleep(0.2)
         done = program("scan", folder)
