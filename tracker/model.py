@@ -19,6 +19,13 @@ Basis = Literal["sidecar", "metadata", "dateline", "text", "inferred", "file"]
 Kind = Literal["article", "passage", "quote", "attribution", "figure", "name", "date"]
 Tier = Literal["linked", "possible", "theme"]
 Op = Literal["keep", "substitute", "insert", "delete", "move", "split", "merge"]
+EditKind = Literal[
+    "headline", "figure", "quote", "speaker", "attribution", "name", "date", "negation", "modality",
+    "correction", "added", "removed", "moved", "split", "merged", "reworded", "style", "typography",
+    "boilerplate",
+]  # fmt: skip
+Status = Literal["appeared", "disappeared", "returned", "renamed", "republished", "edited", "unchanged"]
+NameType = Literal["person", "organisation", "place"]
 
 #: Blocks whose text may stand as evidence of a copy. The others are page furniture.
 EVIDENCE_ROLES: frozenset[Role] = frozenset({"title", "subhead", "body", "quote"})
@@ -221,3 +228,120 @@ class Passage:
     relation: str
     why: str
     changes: tuple[Change, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One difference between two versions of a text.
+
+    `old` and `new` are the stretches that differ, either of them empty (`start == end`) where
+    something was added or removed; `changes` align them word by word, so that the left parts
+    joined are `old.text` and the right parts `new.text`. `rank` 0..1 orders a review, 1 first.
+    """
+
+    document: str
+    kind: EditKind
+    rank: float
+    old: Span
+    new: Span
+    changes: tuple[Change, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChange:
+    """What became of one document between two snapshots.
+
+    `old` and `new` are document ids, empty where there is none; `similarity` 0..1 of the two
+    texts; `n_edits` counts the edits by kind, in order of kind.
+    """
+
+    status: Status
+    old: str
+    new: str
+    similarity: float
+    n_edits: Mapping[EditKind, int] = field(default_factory=dict, hash=False)
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a text, with what it says.
+
+    `start` and `end` hold modifier, currency, number, scale and unit ("more than $2.5 billion").
+    `value` is the number in the unit itself (2.5e9); `upper` differs from it in a range ("three to
+    five") only. `unit` is `%`, `percentage points`, an ISO currency, a short unit (`km`), `ordinal`
+    or empty for a plain count. `modifier` is empty or one of `about, nearly, more than, at least,
+    less than, at most, only, up to`. `counted` is what is counted, in the text's words without
+    articles ("attacks", "U.S. troops"), empty if unknown, and stands at `counted_start`..`counted_end`.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: float
+    upper: float
+    unit: str = ""
+    modifier: str = ""
+    counted: str = ""
+    counted_start: int = 0
+    counted_end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """An expression of time in a text ("last week", "February 7", "mid-December 2021").
+
+    `first` and `last` are the ISO days it can mean, both included, empty where the text alone and
+    the day of publication don't tell. `form` is the folded expression, equal for equal wordings.
+    """
+
+    start: int
+    end: int
+    text: str
+    first: str
+    last: str
+    form: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """A person, organisation or place named in a text.
+
+    `start` and `end` leave titles and possessive endings out. `canonical` is the fullest form that
+    the document uses for it ("Mohammed Shia al-Sudani" for "al-Sudani"); `title` is the office or
+    title beside it ("Prime Minister"), empty if none.
+    """
+
+    start: int
+    end: int
+    text: str
+    canonical: str
+    type: NameType
+    title: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's words, direct (in quotation marks) or indirect (reported).
+
+    `start` and `end` hold the words from the first to the last, without the outer marks; `parts`
+    are the stretches that are speech, more than one where the quotation is split by "she said" or
+    runs over paragraphs. `speaker` is who is said to have said it in the document's own words,
+    pronouns and surnames resolved to the fullest form; `speaker_start` and `speaker_end` are where
+    it stands beside the quotation (equal when nobody is named). `cue` is the verb or phrase that
+    attributes it ("said", "according to").
+    """
+
+    start: int
+    end: int
+    text: str
+    parts: tuple[tuple[int, int], ...]
+    direct: bool = True
+    speaker: str = ""
+    speaker_start: int = 0
+    speaker_end: int = 0
+    cue: str = ""
+    why: str = ""
