@@ -151,28 +151,27 @@ def _region_words(text: PreparedText, word: int) -> tuple[int, int]:
 
 def _best_prefix(one: Sequence[int], two: Sequence[int], weights: Sequence[float]) -> tuple[int, int, int, float]:
     """The pair of prefixes whose equal words outweigh the differing ones most: lengths, equal words, their weight."""
-    if not one or not two:
-        return 0, 0, 0, 0.0
-    if not set(one) & set(two):
-        return 0, 0, 0, 0.0
-    best = (0.0, 0, 0, 0, 0.0)
-    above = [(-_MISS * j, 0, 0.0) for j in range(len(two) + 1)]
-    for i, word in enumerate(one, 1):
-        row = [(-_MISS * i, 0, 0.0)]
-        for j, other in enumerate(two, 1):
-            if word == other:
-                score, equal, weight = above[j - 1]
-                cell = (score + weights[i - 1], equal + 1, weight + weights[i - 1])
-            else:
-                score, equal, weight = above[j - 1]
-                cell = (score - _MISS, equal, weight)
-                for other_cell in (above[j], row[j - 1]):
-                    if other_cell[0] - _MISS > cell[0]:
-                        cell = (other_cell[0] - _MISS, other_cell[1], other_cell[2])
-            row.append(cell)
-            if cell[0] > best[0] + 1e-9:
-                best = (cell[0], i, j, cell[1], cell[2])
-        above = row
+    places: dict[int, list[int]] = {}
+    for j, word in enumerate(two):
+        places.setdefault(word, []).append(j)
+    # Only a pair of equal words can end the best prefix, and there are few: a table of all pairs is
+    # not needed. What lies between two such pairs costs as much as the longer of its sides.
+    met: list[tuple[int, int, float, int, float]] = []  # place, place, score, equal words, their weight
+    best = (1e-9, 0, 0, 0, 0.0)
+    for i, word in enumerate(one):
+        row = []
+        for j in places.get(word, ()):
+            score, equal, weight = -_MISS * max(i, j), 0, 0.0
+            for left, right, before, n, sum_before in met:
+                if right < j:
+                    through = before - _MISS * max(i - left - 1, j - right - 1)
+                    if through > score:
+                        score, equal, weight = through, n, sum_before
+            score += weights[i]
+            row.append((i, j, score, equal + 1, weight + weights[i]))
+            if score > best[0] + 1e-9:
+                best = (score, i + 1, j + 1, equal + 1, weight + weights[i])
+        met += row
     return best[1:]
 
 
