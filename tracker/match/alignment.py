@@ -14,6 +14,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import Indel
@@ -79,22 +80,25 @@ def _atoms(text: str) -> tuple[list[int], list[str]]:
     starts: list[int] = []
     words: list[str] = []
     end = -1
+    may_join = not text.isascii()
     for match in _ATOM.finditer(text):
-        gap = text[end : match.start()] if end >= 0 else " "
+        start = match.start()
+        gap = text[end:start] if may_join and end >= 0 else " "
         if gap and not gap.isascii() and all(unicodedata.category(sign) in _JOINERS for sign in gap):
             words[-1] += match.group()
         else:
-            starts.append(match.start())
+            starts.append(start)
             words.append(match.group())
-        end = match.end()
+        end = match.end() if may_join else end
     if starts:
         starts[0] = 0
     elif text:
         starts, words = [0], [text.strip()]
     starts.append(len(text))
-    return starts, [_key(word) for word in words]
+    return starts, list(map(_key, words))
 
 
+@lru_cache(maxsize=1 << 16)
 def _key(word: str) -> str:
     key = word.casefold()
     if not key.isascii():
