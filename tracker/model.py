@@ -26,6 +26,7 @@ EditKind = Literal[
 ]  # fmt: skip
 Status = Literal["appeared", "disappeared", "returned", "renamed", "republished", "edited", "unchanged"]
 NameType = Literal["person", "organisation", "place"]
+Level = Literal["error", "warning", "note"]
 
 #: Blocks whose text may stand as evidence of a copy. The others are page furniture.
 EVIDENCE_ROLES: frozenset[Role] = frozenset({"title", "subhead", "body", "quote"})
@@ -345,3 +346,40 @@ class Quote:
     speaker_end: int = 0
     cue: str = ""
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a rule of `tracker check` speaks of.
+
+    Attributes:
+        rule: name of the rule that decided; `about` is what was found: a kind of edit, a status of
+            a document, or a change of the copying (`new-copy`).
+        document: id of the document it stands in: the new one, the old one where none is left.
+        start, end: code points of the document's text, half-open; both 0 for the document as a whole.
+        line, column: of `start`, `end_line` and `end_column` of `end`; from 1, in code points, lines
+            ended by line feeds. They hold in the file itself only where `in_file` is true: the
+            text of an HTML page is not its file.
+        fingerprint: 16 hex digits that stay the same while this finding does, wherever it moves to.
+        rank: 0..1, the edit's; 1 where there is no edit.
+        path: the file, relative to the repository's root (else to the working directory), with `/`.
+        edit, link: the evidence, either or none.
+    """
+
+    rule: str
+    level: Level
+    message: str
+    document: str
+    start: int
+    end: int
+    line: int
+    column: int
+    fingerprint: str
+    edit: Edit | None = None
+    link: Link | None = None
+    about: str = ""
+    rank: float = 1.0
+    path: str = ""
+    in_file: bool = True
+    end_line: int = 1
+    end_column: int = 1

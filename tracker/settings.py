@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, cast, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from .errors import SettingsError
 
@@ -114,6 +114,18 @@ class Settings:
     ingest: IngestSettings = IngestSettings()
 
 
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """What `tracker check` holds against what. No part of Settings: it changes no snapshot. The
+    rules beside these are read in policy/rules.py."""
+
+    baseline: str = knob(
+        "", "what is held against: snapshot file, git:REV, folder, archived snapshot; empty: the archive's latest"
+    )
+    accepted: str = knob("tracker-accepted.yaml", "the findings that were accepted, with reasons; beside tracker.yaml")
+    fail_on: tuple[str, ...] = knob(("error",), "levels, rules or kinds of finding that make it fail")
+
+
 def settings_from_mapping(values: Mapping[str, object], *, where: str = "settings") -> Settings:
     """Settings with the given groups and knobs set, the rest at their defaults.
 
@@ -125,13 +137,13 @@ def settings_from_mapping(values: Mapping[str, object], *, where: str = "setting
     chosen: dict[str, object] = {}
     for name, knobs in values.items():
         if name not in groups:
-            mistakes.append(_unknown(name, list(groups)))
+            mistakes.append(unknown_name("setting", name, [*groups, "archive", "sources", "check"]))
         elif knobs is None:  # `group:` with all its lines commented out
             continue
         elif not isinstance(knobs, Mapping):
             mistakes.append(f"{name}: wants a group of settings, got {knobs!r}")
         else:
-            chosen[name] = _group(groups[name], name, knobs, mistakes)
+            chosen[name] = read_group(groups[name], name, knobs, mistakes)
     if mistakes:
         raise SettingsError(" | ".join(mistakes), where=where, remedy="tracker config lists every setting")
     return Settings(**chosen)  # type: ignore[arg-type]  # keys and types were checked above
@@ -168,19 +180,24 @@ def settings_as_mapping(settings: Settings) -> dict[str, dict[str, object]]:
     }
 
 
-def _unknown(name: str, known: list[str]) -> str:
+def unknown_name(noun: str, name: str, known: Sequence[str]) -> str:
+    """The line for a name that isn't known, with the closest one that is."""
     close = difflib.get_close_matches(name, known, n=1)
     meant = f", did you mean {close[0]}?" if close else f" (known: {', '.join(known)})"
-    return f"unknown setting {name}{meant}"
+    return f"unknown {noun} {name}{meant}"
 
 
-def _group(group: type[object], name: str, knobs: Mapping[str, object], mistakes: list[str]) -> object:
+_Group = TypeVar("_Group")
+
+
+def read_group(group: type[_Group], name: str, knobs: Mapping[str, object], mistakes: list[str]) -> _Group:
+    """A group with the given knobs set; what is wrong with them is added to `mistakes`."""
     fields = {f.name: f for f in dataclasses.fields(group)}  # type: ignore[arg-type]  # groups are dataclasses
     types = get_type_hints(group)
     chosen: dict[str, object] = {}
     for key, value in knobs.items():
         if key not in fields:
-            mistakes.append(_unknown(f"{name}.{key}", [f"{name}.{known}" for known in fields]))
+            mistakes.append(unknown_name("setting", f"{name}.{key}", [f"{name}.{known}" for known in fields]))
             continue
         mistake, checked = _check(types[key], value, fields[key].metadata)
         if mistake:
@@ -228,17 +245,22 @@ class KnobLine(NamedTuple):
 
 def describe_knobs(settings: Settings) -> list[KnobLine]:
     """Every setting with its value, in the order of their definition."""
+    return [
+        line
+        for group in dataclasses.fields(settings)
+        for line in describe_group(group.name, getattr(settings, group.name))
+    ]
+
+
+def describe_group(name: str, values: object) -> list[KnobLine]:
+    """The settings of one group, such as `check`, which stands beside Settings."""
     lines = []
-    for group in dataclasses.fields(settings):
-        values = getattr(settings, group.name)
-        for knob_field in dataclasses.fields(values):
-            meta = knob_field.metadata
-            allowed = ""
-            if meta["choices"]:
-                allowed = "one of " + ", ".join(meta["choices"])
-            elif meta["low"] is not None or meta["high"] is not None:
-                allowed = f"{meta['low']} to {meta['high']}"
-            lines.append(
-                KnobLine(f"{group.name}.{knob_field.name}", getattr(values, knob_field.name), allowed, meta["reason"])
-            )
+    for knob_field in dataclasses.fields(values):  # type: ignore[arg-type]  # groups are dataclasses
+        meta = knob_field.metadata
+        allowed = ""
+        if meta["choices"]:
+            allowed = "one of " + ", ".join(meta["choices"])
+        elif meta["low"] is not None or meta["high"] is not None:
+            allowed = f"{meta['low']} to {meta['high']}"
+        lines.append(KnobLine(f"{name}.{knob_field.name}", getattr(values, knob_field.name), allowed, meta["reason"]))
     return lines
