@@ -19,6 +19,11 @@ $(DONE): pyproject.toml constraints.txt tracker/version.py
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fast,tables,formats,dev]'
 	touch $@
 
+# Only the tests in a browser need its driver, 40 MB.
+$(VENV)/.browser: $(DONE)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[browser]'
+	touch $@
+
 .PHONY: setup
 setup: $(DONE) ## make the venv with everything in it
 
@@ -38,11 +43,11 @@ test-slow: $(DONE) ## the slow tests (minutes)
 	$(BIN)/python -m pytest -m slow
 
 .PHONY: test-browser
-test-browser: $(DONE) ## the report in a real browser (needs Debian's chromium)
+test-browser: $(VENV)/.browser ## the report in a real browser (needs Debian's chromium)
 	$(BIN)/python -m pytest -m browser
 
 .PHONY: test-all
-test-all: $(DONE) ## every test there is, as CI runs them
+test-all: $(VENV)/.browser ## every test there is, as CI runs them
 	$(BIN)/python -m pytest -n 2
 
 .PHONY: check
