@@ -17,7 +17,7 @@ from . import pages
 from .copies import name_copy
 from .dates import label_extent, label_lag, label_window
 from .flow import Amount, Flow, measure_flow
-from .names import name_document, name_outlet, name_relation
+from .names import NO_OUTLET, count_outlets, name_document, name_outlet, name_relation
 from .selection import Findings, Overview, select_findings
 from .terminal import shorten
 from .timeline import draw_timeline
@@ -112,7 +112,7 @@ def tell_headline(overview: Overview) -> str:
 def _figures(overview: Overview) -> list[tuple[int, str]]:
     figures = [
         (overview.n_documents, "articles"),
-        (len(overview.outlets), "outlets"),
+        (len(set(overview.outlets) - {NO_OUTLET}), "outlets"),
         (overview.n_copied_documents, f"articles in {_count(overview.n_copies, 'group')} of copies"),
         (overview.n_families, "repeated passages"),
         (overview.n_reworded, "of them reworded"),
@@ -183,6 +183,7 @@ def _environment() -> Environment:
         "moment": _write_moment,
         "name": name_document,
         "outlet": name_outlet,
+        "count_outlets": count_outlets,
         "percent": lambda share: f"{share:.0%}",
         "relation": name_copy,
         "thousands": lambda number: f"{number:,}",

@@ -14,7 +14,7 @@ from ..model import Change, Link, Snapshot, Span
 from .copies import CopyGroup, name_copy
 from .dates import label_extent, label_lag, label_window
 from .families import Family, find_origin
-from .names import list_names, name_document, name_outlet
+from .names import count_outlets, list_names, name_document, name_outlet
 from .selection import Findings, select_findings
 from .terminal import neutralise, shorten
 from .wording import Piece, cut_wordings, describe_changes, is_reworded, list_differences
@@ -59,7 +59,7 @@ def _headline(snapshot: Snapshot, findings: Findings) -> Iterator[str]:
     overview = findings.overview
     yield f"# Similarity report {escape_markdown(snapshot.name)}".rstrip()
     yield ""
-    told = [f"**{_n(overview.n_documents, 'article')}** from {_n(len(overview.outlets), 'outlet')}"]
+    told = [f"**{_n(overview.n_documents, 'article')}** from {count_outlets(overview.outlets)}"]
     if overview.extent:
         told.append(label_extent(*overview.extent))
     if overview.n_undated:
@@ -132,7 +132,7 @@ def _passages(findings: Findings, top: int) -> Iterator[str]:
 
 def _family(number: int, family: Family, findings: Findings) -> Iterator[str]:
     outlets, date, n_undated = find_origin(family, findings.documents)
-    spread = f"In {_n(family.n_documents, 'article')} of {_n(len(family.outlets), 'outlet')}"
+    spread = f"In {_n(family.n_documents, 'article')} of {count_outlets(family.outlets)}"
     since = (
         f", first in {list_names([escape_markdown(outlet) for outlet in outlets])}, {label_window(date)}"
         if date

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from ..model import Document
 
-NO_OUTLET = "(no outlet)"
+NO_OUTLET = "outlet unknown"
 _RELATIONS = {"copy": "copy", "near_copy": "near copy", "contains": "contained", "same_event": "same event"}
 
 
 def name_outlet(document: Document) -> str:
-    """The document's outlet, or `(no outlet)`."""
+    """The document's outlet, or `outlet unknown`."""
     return document.source.strip() or NO_OUTLET
 
 
@@ -23,6 +23,15 @@ def name_document(document: Document) -> str:
 def list_outlets(documents: Iterable[Document]) -> tuple[str, ...]:
     """The names of their outlets, each once, in order of the alphabet."""
     return tuple(sorted({name_outlet(document) for document in documents}))
+
+
+def count_outlets(outlets: Sequence[str]) -> str:
+    """`3 outlets`; articles of no known outlet are not taken for one: `2 outlets and unknown ones`."""
+    n = len(set(outlets) - {NO_OUTLET})
+    known = f"{n:,} outlet{'s' if n != 1 else ''}"
+    if NO_OUTLET not in outlets:
+        return known
+    return f"{known} and unknown ones" if n else "unknown outlets"
 
 
 def name_relation(relation: str) -> str:

@@ -11,7 +11,7 @@ from .dates import label_extent, label_window
 from .families import Family, find_origin
 from .grid import Column, lay_rows
 from .marks import MARKS, show_link
-from .names import list_names, name_outlet
+from .names import count_outlets, list_names, name_outlet
 from .selection import Findings, Overview, select_findings
 from .terminal import Style, neutralise, paint, shorten, wrap
 from .wording import describe_changes, is_reworded, list_differences
@@ -60,8 +60,7 @@ def _heading(title: str, note: str, width: int, color: bool) -> list[str]:
 
 
 def _headline(overview: Overview, width: int, color: bool) -> list[str]:
-    n_outlets = len(overview.outlets)
-    parts = [f"{_n(overview.n_documents, 'document')} from {_n(n_outlets, 'outlet')}"]
+    parts = [f"{_n(overview.n_documents, 'document')} from {count_outlets(overview.outlets)}"]
     if overview.extent:
         parts.append(label_extent(*overview.extent))
     if overview.n_undated:
@@ -90,7 +89,7 @@ def _copies(groups: Sequence[CopyGroup], width: int, color: bool, verbose: bool,
     lines = _heading("Copies", "who ran whose article", width, color)
     for number, group in enumerate(groups[:most], 1):
         title = neutralise(group.label)
-        spread = f"{_n(len(group.copies), 'article')}, {_n(len(group.outlets), 'outlet')}"
+        spread = f"{_n(len(group.copies), 'article')}, {count_outlets(group.outlets)}"
         lines += wrap([(title, "strong"), (f"  · {spread}", "")], width=width, first=f"{number:>2}  ", rest="    ",
                       color=color)  # fmt: skip
         shown = group.copies if verbose else group.copies[:_MEMBERS]
@@ -158,7 +157,7 @@ def _family(number: int, family: Family, findings: Findings, width: int, color: 
     outlets, date, n_undated = find_origin(family, findings.documents)
     since = f", first in {list_names(outlets)}, {label_window(date)}" if date else ""
     since += f"; {n_undated:,} undated" if n_undated else ""
-    spread = f"{_n(family.n_documents, 'article')} of {_n(len(family.outlets), 'outlet')}"
+    spread = f"{_n(family.n_documents, 'article')} of {count_outlets(family.outlets)}"
     note = " (inside a group of copies)" if family.told else ""
     lines = wrap([(f"In {spread}{neutralise(since)}", "strong"), (note, "dim")], width=width,
                  first=f"{number:>2}  ", rest="    ", color=color)  # fmt: skip
