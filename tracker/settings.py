@@ -104,6 +104,28 @@ class IngestSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentitySettings:
+    """When a document of one snapshot is one of another. Likeness: the mean of the share of the shorter text's
+    runs of three words that stand in the other, and of the cosine of both sets of words."""
+
+    renamed: float = knob(
+        0.3,
+        "likeness from which a gone and a new text are one under another name; measured: 99 of 100 are",
+        low=0.1,
+        high=1,
+    )
+    version: float = knob(
+        0.15,
+        "likeness that name_v2 or a dated folder needs besides to be a version: the name is evidence too",
+        low=0,
+        high=1,
+    )
+    republished: float = knob(
+        0.5, "share of a new document's text that an old one has from which it is republished", low=0.1, high=1
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All groups. `Settings()` is what everything runs with unless told otherwise."""
 
@@ -112,6 +134,7 @@ class Settings:
     candidates: CandidateSettings = CandidateSettings()
     passages: PassageSettings = PassageSettings()
     ingest: IngestSettings = IngestSettings()
+    identity: IdentitySettings = IdentitySettings()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,162 @@
+"""How the copying changed between two snapshots: groups and passages that are new, grown, shrunk or gone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..model import Cluster, Kind, Member
+from ..text.tokens import tokenize
+
+ClusterStatus = Literal["new", "grown", "shrunk", "gone"]
+
+#: Share of the shorter wording's words that an old and a new member of one document have in common
+#: when they are the same place of it; below, an edited document holds two different passages there.
+_SAME_PLACE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterChange:
+    """What became of a group of copies or of a passage.
+
+    `old` is None for a new one, `new` for one that is gone. `added` and `removed` are members in
+    the order of their cluster; a group that won some and lost others is `grown`, with both told.
+    """
+
+    status: ClusterStatus
+    kind: Kind
+    old: Cluster | None
+    new: Cluster | None
+    added: tuple[Member, ...]
+    removed: tuple[Member, ...]
+    why: str
+
+    @property
+    def cluster(self) -> Cluster:
+        """The new one, or the old one where that is gone."""
+        cluster = self.new or self.old
+        assert cluster is not None
+        return cluster
+
+
+def diff_clusters(
+    old: Sequence[Cluster], new: Sequence[Cluster], *, renamed: Mapping[str, str]
+) -> tuple[ClusterChange, ...]:
+    """What became of each cluster; unchanged ones are left out. Groups of articles first, then passages,
+    the new and the grown before the others, the larger first, page furniture last.
+
+    Args:
+        renamed: the new document's id for each old one that is still there.
+
+    Cost: an index by document; only passages of one document are held against each other.
+    """
+    partners = _pair_clusters(old, new, renamed)
+    changes = []
+    for place, cluster in enumerate(new):
+        if place not in partners:
+            changes.append(_new(cluster))
+            continue
+        before = old[partners[place]]
+        added, removed = _differing_members(before, cluster, renamed)
+        if added or removed:
+            changes.append(_changed(before, cluster, added, removed))
+    paired = set(partners.values())
+    changes += [_gone(cluster, renamed) for place, cluster in enumerate(old) if place not in paired]
+    return tuple(sorted(changes, key=_order))
+
+
+def _pair_clusters(old: Sequence[Cluster], new: Sequence[Cluster], renamed: Mapping[str, str]) -> dict[int, int]:
+    """Place in `new` → place in `old`, by how many members they have in common, each once."""
+    by_document: dict[tuple[Kind, bool, str], list[tuple[int, Member]]] = {}
+    for place, cluster in enumerate(old):
+        for member in cluster.members:
+            name = renamed.get(member.span.document)
+            if name is not None:
+                by_document.setdefault((cluster.kind, cluster.boilerplate, name), []).append((place, member))
+    shared: Counter[tuple[int, int]] = Counter()
+    for place, cluster in enumerate(new):
+        for member in cluster.members:
+            there = by_document.get((cluster.kind, cluster.boilerplate, member.span.document), [])
+            for other, before in there:
+                if cluster.kind == "article" or _is_same_place(before, member):
+                    shared[place, other] += 1
+    partners: dict[int, int] = {}
+    taken: set[int] = set()
+    for (place, other), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
+        if place not in partners and other not in taken:
+            partners[place] = other
+            taken.add(other)
+    return partners
+
+
+def _differing_members(
+    old: Cluster, new: Cluster, renamed: Mapping[str, str]
+) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
+    """Members that only the new, and that only the old cluster has; a document counts as often as it stands there."""
+    before = Counter(renamed.get(member.span.document, "") for member in old.members)
+    after = Counter(member.span.document for member in new.members)
+    added, removed = [], []
+    for member in new.members:
+        name = member.span.document
+        if before[name] > 0:
+            before[name] -= 1
+        else:
+            added.append(member)
+    for member in old.members:
+        name = renamed.get(member.span.document, "")
+        if name and after[name] > 0:
+            after[name] -= 1
+        else:
+            removed.append(member)
+    return tuple(added), tuple(removed)
+
+
+def _is_same_place(old: Member, new: Member) -> bool:
+    if old.span.text == new.span.text:
+        return True
+    one, other = Counter(tokenize(old.span.text).words), Counter(tokenize(new.span.text).words)
+    return (one & other).total() >= _SAME_PLACE * max(1, min(one.total(), other.total()))
+
+
+def _new(cluster: Cluster) -> ClusterChange:
+    return ClusterChange("new", cluster.kind, None, cluster, cluster.members, (), f"in {_documents(cluster.members)}")
+
+
+def _changed(old: Cluster, new: Cluster, added: tuple[Member, ...], removed: tuple[Member, ...]) -> ClusterChange:
+    told = [
+        f"{verb} {_documents(members)}" for verb, members in (("now in", added), ("no longer in", removed)) if members
+    ]
+    return ClusterChange("grown" if added else "shrunk", new.kind, old, new, added, removed, ", ".join(told))
+
+
+def _gone(cluster: Cluster, renamed: Mapping[str, str]) -> ClusterChange:
+    names = list(dict.fromkeys(member.span.document for member in cluster.members))
+    left = [name for name in names if name in renamed]
+    if len(left) == len(names):
+        why = "its articles are no longer alike" if cluster.kind == "article" else "the articles no longer share it"
+    else:
+        why = f"{len(names) - len(left)} of its {len(names)} articles are gone"
+    return ClusterChange("gone", cluster.kind, cluster, None, (), cluster.members, why)
+
+
+def _documents(members: Iterable[Member]) -> str:
+    names = list(dict.fromkeys(member.span.document for member in members))
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + more
+
+
+_STATUSES = {"new": 0, "grown": 1, "shrunk": 2, "gone": 3}
+
+
+def _order(change: ClusterChange) -> tuple[bool, bool, int, int, str, str]:
+    cluster = change.cluster
+    return (
+        cluster.boilerplate,
+        change.kind != "article",
+        _STATUSES[change.status],
+        -len(cluster.members),
+        cluster.first,
+        cluster.id,
+    )

@@ -1,0 +1,96 @@
+"""How alike an old and a new text are, when one may be the other's later version.
+
+The measure is the mean of two: the share of the shorter text's runs of three words that stand in the
+other (a text that lost its head and tail keeps it), and the cosine of both sets of words weighted by
+rarity (a text rewritten sentence by sentence keeps it). Versions of Reuters stories that were largely
+rewritten have 0.26 and more in 98 of 100 cases, other stories of the same weeks 0.3 in 1 of 200.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..match.events import cosines_of_pairs
+from ..match.packed import unpack_pairs
+from ..match.samples import sample_shingles, shared_samples
+from ..match.shingles import choose_hashing
+from ..text.columns import column_from_texts
+from ..text.tokens import tokenize
+
+#: Words of a run that counts for the share, and of one that makes a pair worth a look.
+_RUN_WORDS, _CANDIDATE_WORDS = 3, 4
+#: Share of the runs of four words from which a pair is looked at: chance gives some 0.005.
+_CANDIDATE_SHARE = 0.02
+#: Up to here every run of four words is indexed, above each fourth.
+_ALL_RUNS_BYTES = 5_000_000
+#: Texts with fewer different runs of three words are held to be alike only where they are the same.
+_FEWEST_RUNS = 6
+#: Words up to which two texts are aligned; above, they are compared as bags of words.
+_MOST_ALIGNED_WORDS = 30_000
+
+
+def alike_pairs(old: Sequence[str], new: Sequence[str], *, least: float) -> list[tuple[float, int, int]]:
+    """(likeness, row of old, row of new) of every pair of `least` or more, the most alike first.
+
+    Args:
+        old, new: texts without page furniture.
+
+    Cost: near linear: an index of runs of words proposes the pairs; no text meets every other.
+    """
+    if not old or not new:
+        return []
+    texts = [*old, *new]
+    column = column_from_texts(texts)
+    hashing = choose_hashing(column.n_bytes)
+    if column.n_bytes <= _ALL_RUNS_BYTES:
+        samples = hashing.shingle_sets(column, _CANDIDATE_WORDS)
+    else:
+        samples = sample_shingles(column, _CANDIDATE_WORDS, hashing)
+    found = shared_samples(samples)
+    left, right = unpack_pairs(found.pairs)
+    sizes = np.diff(samples.offsets)
+    likely = (left < len(old)) & (right >= len(old))
+    likely &= found.shared >= _CANDIDATE_SHARE * np.minimum(sizes[left], sizes[right])
+    left, right = left[likely], right[likely]
+    scores = likeness_of_pairs(texts, left, right)
+    kept = scores >= least
+    rows = zip(scores[kept].tolist(), left[kept].tolist(), (right[kept] - len(old)).tolist(), strict=True)
+    return sorted(rows, key=lambda row: (-row[0], row[1], row[2]))
+
+
+def likeness_of_pairs(texts: Sequence[str], left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
+    """(n,) likeness, 0..1, rounded to four digits, of the texts in rows `left[i]` and `right[i]`."""
+    if not len(left):
+        return np.zeros(0)
+    column = column_from_texts(texts)
+    hashing = choose_hashing(column.n_bytes)
+    sets = hashing.shingle_sets(column, _RUN_WORDS)
+    sizes = np.diff(sets.offsets)
+    shorter = np.minimum(sizes[left], sizes[right])
+    shares = hashing.count_shared(sets, left, right) / np.maximum(shorter, 1)
+    cosines = cosines_of_pairs(texts, list(zip(left.tolist(), right.tolist(), strict=True)))
+    likeness: NDArray[np.float64] = np.round((shares + cosines) / 2, 4)
+    return np.where((shorter < _FEWEST_RUNS) & (shares < 1), 0.0, likeness)
+
+
+def share_of_words(old: str, new: str) -> float:
+    """How much of both texts is the same words in the same order, 0..1, rounded to four digits.
+
+    Twice the longest common subsequence of words over the words of both; 1 for the same words, also
+    where both have none. Texts of more than 30,000 words are compared without regard to order.
+    Cost: 0.5 ms for two articles of 1,000 words.
+    """
+    if old == new:
+        return 1.0
+    left, right = tokenize(old).words, tokenize(new).words
+    if max(len(left), len(right)) > _MOST_ALIGNED_WORDS:
+        from collections import Counter
+
+        shared = sum((Counter(left) & Counter(right)).values())
+        return round(2 * shared / (len(left) + len(right)), 4)
+    from rapidfuzz.distance import Indel  # here: two equal snapshots need no alignment
+
+    return round(float(Indel.normalized_similarity(left, right)), 4)
