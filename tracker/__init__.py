@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from .match.passages import find_passages
     from .match.shingles import shingle_hashes
     from .settings import Settings, settings_from_mapping
+    from .statements.dates import find_dates
+    from .statements.figures import find_figures
+    from .statements.names import find_names
     from .store import load, save
     from .text.sentences import cut_sentences
     from .text.tokens import tokenize
@@ -29,6 +32,9 @@ __all__ = [
     "align_words",
     "cut_sentences",
     "find_copies",
+    "find_names",
+    "find_dates",
+    "find_figures",
     "find_passages",
     "load",
     "save",
@@ -44,6 +50,9 @@ _HOME = {
     "align_words": "match.alignment",
     "cut_sentences": "text.sentences",
     "find_copies": "match.pairs",
+    "find_names": "statements.names",
+    "find_dates": "statements.dates",
+    "find_figures": "statements.figures",
     "find_passages": "match.passages",
     "load": "store",
     "save": "store",
