@@ -463,3 +463,51 @@ def test_a_paths_key_has_no_version():
 )
 def test_language_is_told_or_left_open(text, wanted):
     assert detect_language(text) == wanted
+
+
+def test_records_without_an_id_are_no_versions_of_each_other(tmp_path):
+    write(tmp_path, {"t.csv": "text\nRiver news\nMountain news\n", "2031-05-06.json": '[{"text": "Valley news"}]'})
+    found = read(tmp_path)
+    assert [(document.id, document.key) for document in found.documents] == [
+        (name, name) for name in ("2031-05-06.json:1", "t.csv:2", "t.csv:3")
+    ]
+    # The file is named by its own day, which need not be its records'.
+    assert [document.date for document in found.documents] == [None] * 3
+
+
+def test_a_stated_date_that_tells_no_day_is_told(tmp_path):
+    write(tmp_path, {"a.txt": STORY, "a.yaml": "date: last week", "b.txt": STORY, "b.yaml": "date: 04/05/2031"})
+    for document in read(tmp_path).documents:
+        assert document.date is None
+        assert "sidecar date says" in document.remarks[0]
+        assert "tells no day" in document.remarks[0]
+
+
+def test_what_records_were_decoded_with_is_told(tmp_path):
+    write(
+        tmp_path,
+        {"u.json": '{"text": "Große Brücke"}'.encode("utf-16"), "w.csv": "text\nGroße Brücke\n".encode("cp1252")},
+    )
+    told = {document.format: (document.encoding, document.remarks) for document in read(tmp_path).documents}
+    assert told == {"json": ("utf-16-le", ()), "csv": ("windows-1252", ("encoding guessed: windows-1252",))}
+
+
+def test_what_is_excluded_is_left_out_of_a_pattern_too(tmp_path):
+    write(tmp_path, {"a.txt": STORY, "draft.txt": STORY})
+    assert ids(read(tmp_path / "*.txt", exclude=("draft*",))) == ["a.txt"]
+
+
+def test_a_file_of_a_git_revision_has_its_sidecar(tmp_path, monkeypatch):
+    def git(*arguments: str) -> None:
+        subprocess.run(["git", "-c", "user.name=n", "-c", "user.email=e@e", *arguments], cwd=tmp_path, check=True)
+
+    write(tmp_path, {"n/a.txt": STORY, "n/a.yaml": "title: Given", "b.txt": STORY, "b.txt.yaml": "title: Told"})
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "all")
+    monkeypatch.chdir(tmp_path)
+    for source in ("git:HEAD:n/a.txt", "git:HEAD:./n/a.txt"):
+        assert [document.title for document in read(source).documents] == ["Given"]
+    assert [document.title for document in read("git:HEAD:b.txt").documents] == ["Told"]
+    monkeypatch.chdir(tmp_path / "n")
+    assert [document.title for document in read("git:HEAD:./a.txt").documents] == ["Given"]

@@ -157,7 +157,7 @@ def open_snapshot(
     path = Path(wanted)
     if is_snapshot_file(path):
         return load(path)
-    if path.exists() or wanted == "-" or wanted.startswith("git:"):
+    if path.exists() or _is_special(wanted):
         return scan([wanted], settings, on_progress=on_progress)
     if missing is not None:
         raise missing
@@ -182,10 +182,13 @@ def is_snapshot_file(path: Path) -> bool:
 def check_sources(sources: Sequence[str]) -> None:
     """Raise InputError for the first source that is plainly not there."""
     for source in sources:
-        if source == "-" or source.startswith("git:") or any(sign in source for sign in "*?["):
-            continue
-        if not Path(source).exists():
+        if not _is_special(source) and not Path(source).exists():
             raise InputError("there is no such file or folder", where=source, remedy="check the path")
+
+
+def _is_special(source: str) -> bool:
+    """Whether a source names no path of its own: standard input, a git revision, a pattern."""
+    return source == "-" or source.startswith("git:") or any(sign in source for sign in "*?[")
 
 
 class _ArchiveMemory:

@@ -15,7 +15,7 @@ from .language import detect_language, language_code
 from .publication import find_publication
 
 #: Part of every raw digest: a new number has everything read again after the rules have changed.
-RULES = 1
+RULES = 2
 
 _RIGHTS = re.compile(
     r"©|\(c\)|copyright|(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?|all rights reserved.*|"
@@ -43,7 +43,7 @@ def build_document(
 
     Args:
         path: of the file below its source; its folders and name are the last resort for outlet and date.
-        record_id: of a record in a file of many, empty for a file that is one document.
+        record_id: of a record in a file of many, its own or its place; empty for a file that is one document.
         sidecar: fields that override everything else.
 
     Raises:
@@ -83,11 +83,11 @@ def build_document(
         fields.pop("language", None)
         if language:
             fields["language"] = Field(language, "text")
-    date, undated = find_publication(fields, text, blocks, path="" if record_id else path, language=language)
+    date, doubt = find_publication(fields, text, blocks, path="" if record_id else path, language=language)
     key = (
         _value(fields, "key") or url_key(_value(fields, "url")) or record_id or _value(sidecar, "id") or path_key(path)
     )
-    remarks = (*draft.remarks, undated) if undated else draft.remarks
+    remarks = (*draft.remarks, doubt) if doubt else draft.remarks
     return Document(
         id=document_id,
         key=key,

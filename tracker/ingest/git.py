@@ -34,10 +34,7 @@ def git_files(source: str, rules: Rules, skipped: list[Skipped]) -> list[InputFi
     tree = f"{revision}:{path}" if path else f"{revision}^{{tree}}"
     kind = _git(["cat-file", "-t", tree], source).decode().strip()
     if kind == "blob":
-        name = path.rsplit("/", 1)[-1]
-        form = rules.form_of(name, named=True)
-        blob = _git(["rev-parse", "--verify", tree], source).decode().strip()
-        return [bytes_file(name, source, f"git:{blob}:{name}", form, 0, partial(_blob, blob, source))] if form else []
+        return _one_file(tree, path, source, rules)
     entries = _entries(_git(["ls-tree", "-r", "-l", "-z", "--full-tree", tree], source))
     names = {name: blob for _, blob, _, name in entries}
     ignore = _blob(names[IGNORE_FILE], source).decode("utf-8", "replace").splitlines() if IGNORE_FILE in names else []
@@ -65,6 +62,21 @@ def git_files(source: str, rules: Rules, skipped: list[Skipped]) -> list[InputFi
         )
         files.append(_with_sidecar(file, beside, source) if beside else file)
     return files
+
+
+def _one_file(tree: str, path: str, source: str, rules: Rules) -> list[InputFile]:
+    """The file that `git:REV:PATH` names, with its sidecar, as a file on disk would be read."""
+    folder, name = path[: path.rfind("/") + 1], path.rsplit("/", 1)[-1]
+    form = rules.form_of(name, named=True)
+    if form is None or (rules.exclude is not None and rules.exclude.match_file(name)):
+        return []
+    blob = _git(["rev-parse", "--verify", tree], source).decode().strip()
+    file = bytes_file(name, source, f"git:{blob}:{name}", form, 0, partial(_blob, blob, source))
+    above = f"{tree.split(':', 1)[0]}:{folder}" if folder else f"{tree.split(':', 1)[0]}^{{tree}}"
+    # Entries of this folder alone: `-r` would list a whole repository for one file.
+    names = {entry[3]: entry[1] for entry in _entries(_git(["ls-tree", "-l", "-z", "--full-tree", above], source))}
+    beside = next((names[other] for other in sidecar_names(name) if other in names), "")
+    return [_with_sidecar(file, beside, source)] if beside else [file]
 
 
 def _with_sidecar(file: InputFile, blob: str, source: str) -> InputFile:

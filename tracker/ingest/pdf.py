@@ -41,7 +41,8 @@ def parse(data: bytes, settings: IngestSettings) -> Draft:
     text = _joined(_without_running_lines(pages))
     if not text.strip():
         raise UnreadableError("a PDF without text, probably scanned", "run it through text recognition first")
-    return Draft(text, "pdf", "pdf", _fields(told), remarks=(f"text taken from {len(pages)} PDF pages",))
+    n_pages = "1 PDF page" if len(pages) == 1 else f"{len(pages)} PDF pages"
+    return Draft(text, "pdf", "pdf", _fields(told), remarks=(f"text taken from {n_pages}",))
 
 
 def _page_lines(page: object) -> list[str]:

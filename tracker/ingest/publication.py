@@ -56,18 +56,29 @@ _DATELINE_ZONE = 3  # bylines and date lines count in the first units after the 
 def find_publication(
     fields: Metadata, text: str, blocks: Sequence[Block], *, path: str, language: str = ""
 ) -> tuple[DateWindow | None, str]:
-    """The window in which a document was published, and a remark where only its lower end is known.
+    """The window in which a document was published, and a remark: a stated date that can't be read, and
+    where only the lower end is known.
 
     Args:
         fields: merged metadata; `date` may be as written, `url` may hold a day.
         path: the document's path below the source, for a date in its name; empty for a record.
     """
     stated = fields.get("date")
-    if stated:
-        window = parse_window(stated.value, language=language)
-        if window:
-            basis: Basis = "sidecar" if stated.origin.startswith("sidecar") else "metadata"
-            return _window(window, basis, f"{stated.origin} says “{_short(stated.value)}”"), ""
+    if not stated:
+        return _concluded(fields, text, blocks, path=path, language=language)
+    window = parse_window(stated.value, language=language)
+    said = f"{stated.origin} says “{_short(stated.value)}”"
+    if window:
+        basis: Basis = "sidecar" if stated.origin.startswith("sidecar") else "metadata"
+        return _window(window, basis, said), ""
+    concluded, remark = _concluded(fields, text, blocks, path=path, language=language)
+    return concluded, "; ".join(part for part in (f"{said}, which tells no day", remark) if part)
+
+
+def _concluded(
+    fields: Metadata, text: str, blocks: Sequence[Block], *, path: str, language: str
+) -> tuple[DateWindow | None, str]:
+    """As `find_publication`, by everything but a stated date."""
     in_url = _url_day(fields.get("url"))
     if in_url:
         return in_url, ""

@@ -182,7 +182,7 @@ class _Reader:
                 record.parse(),
                 document_id=base,
                 path=file.id,
-                record_id=record.id,
+                record_id=record.id or (base if record.place else ""),
                 sidecar=sidecar,
                 raw_digest=raw_digest,
             )

@@ -9,12 +9,13 @@ from typing import BinaryIO, cast
 
 from ..settings import IngestSettings
 from .draft import FIELD_NAMES, Draft, Record, Unread, UnreadableError, fields_from_mapping
-from .encodings import decode, shown_name
+from .encodings import Decoded, decode, shown_name
 
 _LISTS = ("articles", "documents", "items", "records", "entries", "data", "results")
 _RUN_RECORD = b'"tracker.run/1"'  # first line of a file of records of our own
 _SHOWN_CHARS = 60
 _REPLACED = "lone surrogates replaced by �"
+_UTF_8 = Decoded("", "utf-8")  # what tables of strings hold
 
 
 def read_json_lines(stream: BinaryIO, settings: IngestSettings) -> Iterator[Record | Unread]:
@@ -56,7 +57,8 @@ def read_json(stream: BinaryIO, settings: IngestSettings) -> Iterator[Record | U
     """
     try:
         data = stream.read()
-        value: object = json.loads(decode(data, fallback=settings.encoding).text)
+        decoded = decode(data, fallback=settings.encoding)
+        value: object = json.loads(decoded.text)
     except EOFError:
         yield Unread("", "the compressed data end too early", "fetch the file again")
         return
@@ -72,7 +74,7 @@ def read_json(stream: BinaryIO, settings: IngestSettings) -> Iterator[Record | U
     if isinstance(value, Mapping):
         inner = next((value[name] for name in _LISTS if isinstance(value.get(name), list)), None)
         if inner is None or _has_text(value):
-            yield record_from_mapping(value, "", raw=data, form="json")
+            yield record_from_mapping(value, "", raw=data, form="json", decoded=decoded)
             return
         value = inner
     if not isinstance(value, list):
@@ -81,15 +83,18 @@ def read_json(stream: BinaryIO, settings: IngestSettings) -> Iterator[Record | U
     for number, item in enumerate(value, start=1):
         if isinstance(item, Mapping):
             raw = json.dumps(item, sort_keys=True, ensure_ascii=True).encode()
-            yield record_from_mapping(item, f":{number}", raw=raw, form="json")
+            yield record_from_mapping(item, f":{number}", raw=raw, form="json", decoded=decoded)
         else:
             yield Unread(f":{number}", f"not an object but {_shown(item)}")
 
 
 def record_from_mapping(
-    values: Mapping[str, object], place: str, *, raw: bytes, form: str, encoding: str = "utf-8"
+    values: Mapping[str, object], place: str, *, raw: bytes, form: str, decoded: Decoded = _UTF_8
 ) -> Record:
-    """A record of a mapping with the usual field names; parsing it raises UnreadableError without a text."""
+    """A record of a mapping with the usual field names; parsing it raises UnreadableError without a text.
+
+    `decoded` tells what its bytes were read as; its text isn't used.
+    """
     given = next((values[name] for name in FIELD_NAMES["id"] if _is_id(values.get(name))), "")
 
     def parse() -> Draft:
@@ -100,25 +105,23 @@ def record_from_mapping(
             raise UnreadableError(
                 f"no text in it (it has: {named or 'nothing'})", "name the field text, body or content"
             )
-        remarks: tuple[str, ...] = ()
+        remarks = (decoded.remark,) if decoded.remark else ()
         clean = text.value
         if not clean.isascii() and any("\ud800" <= char <= "\udfff" for char in clean):
             clean = clean.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-            remarks = (_REPLACED,)
-        return Draft(clean, form, encoding, fields, guess_title="title" not in fields, remarks=remarks)
+            remarks = (*remarks, _REPLACED)
+        return Draft(clean, form, decoded.encoding, fields, guess_title="title" not in fields, remarks=remarks)
 
     return Record(_clean(str(given)).strip(), place, raw, parse)
 
 
 def _json_record(line: bytes, place: str, encoding: str) -> Record | Unread:
-    shown = encoding
     try:
         try:
-            text = line.decode(encoding)
+            decoded = Decoded(line.decode(encoding), shown_name(encoding))
         except (UnicodeDecodeError, LookupError):
             decoded = decode(line)
-            text, shown = decoded.text, decoded.encoding
-        value: object = json.loads(text)
+        value: object = json.loads(decoded.text)
     except UnreadableError as error:
         return Unread(place, error.reason, error.remedy)
     except ValueError as error:
@@ -128,7 +131,7 @@ def _json_record(line: bytes, place: str, encoding: str) -> Record | Unread:
     if not isinstance(value, Mapping):
         return Unread(place, f"not an object but {_shown(value)}", "mend or remove the line")
     return record_from_mapping(
-        cast(Mapping[str, object], value), place, raw=line.strip(), form="jsonl", encoding=shown_name(shown)
+        cast(Mapping[str, object], value), place, raw=line.strip(), form="jsonl", decoded=decoded
     )
 
 

@@ -89,7 +89,7 @@ def _fixed_parts(path: Path) -> list[str]:
 
 def _single(path: Path, name: str, origin: str, rules: Rules) -> list[InputFile]:
     form = rules.form_of(name, named=True)
-    if form is None:
+    if form is None or (rules.exclude is not None and rules.exclude.match_file(name)):
         return []
     beside = next((path.parent / other for other in sidecar_names(path.name) if (path.parent / other).is_file()), None)
     return [disk_file(str(path), name, origin, form, str(beside) if beside and beside != path else None)]

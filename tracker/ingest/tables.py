@@ -58,7 +58,7 @@ def _read_delimited(stream: BinaryIO, settings: IngestSettings, *, form: str) ->
                 continue
             values: dict[str, object] = dict(zip(names, row, strict=False))
             raw = json.dumps(values, sort_keys=True).encode()
-            yield record_from_mapping(values, f":{rows.line_num}", raw=raw, form=form, encoding=decoded.encoding)
+            yield record_from_mapping(values, f":{rows.line_num}", raw=raw, form=form, decoded=decoded)
     except csv.Error as error:
         yield Unread(f":{rows.line_num}", f"broken {form.upper()}: {error}; the rows before were read", "mend the file")
 
