@@ -1,0 +1,202 @@
+"""Figures in a text: numbers with hedge, currency, scale, unit and what they count."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from ..model import Figure
+from .date_expressions import find_expressions
+from .figure_counted import counted_after
+from .figure_hedges import hedge_after, hedge_before
+from .figure_stops import counts_nothing, ordinal_end
+from .figure_units import is_duration, rate_after, unit_after, unit_before
+from .numbers import Number, find_numbers
+
+_RANGE = re.compile(r"\s?[-–—]\s?|\s+(?:to|or|bis|oder|à|ou|o)\s+")
+_BETWEEN = re.compile(r"\s+(?:and|und|et|y)\s+")
+_BETWEEN_BEFORE = re.compile(r"\b(?:between|zwischen|entre)\s+(?:[$£€]\s?)?$", re.IGNORECASE)
+_FROM_BEFORE = re.compile(r"\b(?:from|von|de|desde)\s+(?:[$£€]\s?|an?\s+|about\s+|some\s+|around\s+)*$", re.IGNORECASE)
+_ONE_COUNTS = re.compile(
+    r"[\s-]+(?:[a-zA-Z][\w.-]*\s+){0,2}?(?:person|man|woman|child|boy|girl|soldier|civilian|officer|policeman|militant|fighter|"
+    r"worker|passenger|student|journalist|protester|trooper|serviceman|marine|pilot|victim|body|death|attack|strike|missile|rocket|"
+    r"drone|ship|tank|aircraft|plane|vote|killed|dead|wounded|injured|percent|per\s+cent|million|billion)\b"
+)
+_HYPHEN = re.compile(r"[-‐‑](?=[a-zA-Zäöü])")
+_MINUS = re.compile(r"(?:^|[\s(])[-−–]$")
+
+
+@dataclass(slots=True)
+class _Draft:
+    start: int
+    end: int
+    number: Number
+    value: float
+    upper: float
+    unit: str
+    modifier: str = ""
+
+
+def find_figures(text: str, *, language: str = "en") -> list[Figure]:
+    """The figures in `text`, in reading order; names, dates, times and codes are none.
+
+    A vague plural has its least value and an `upper` ("dozens" is 24 to 99, modifier `about`). A
+    rate stands in the unit (`bbl/day`, `/week`), an age is in `year old`, a share of something
+    ("two-thirds", "one in four") is in `fraction`. Figures don't overlap.
+
+    Args:
+        language: en, de, fr, es; another one gives digits with symbols and units only.
+
+    >>> [(f.text, f.value, f.unit, f.counted) for f in find_figures("Nearly 2.5 million people fled on May 16.")]
+    [('Nearly 2.5 million', 2500000.0, '', 'people')]
+    """
+    drafts = _drafts(text, language)
+    if not drafts:
+        return []
+    drafts = _join_ranges(text, drafts)
+    return [_finish(text, draft, language) for draft in drafts]
+
+
+def _drafts(text: str, language: str) -> list[_Draft]:
+    numbers = [n for n in find_numbers(text, language)]
+    if not numbers:
+        return []
+    dates = find_expressions(text, language)
+    drafts: list[_Draft] = []
+    place = 0
+    for number in numbers:
+        while place < len(dates) and dates[place].end <= number.start:
+            place += 1
+        if place < len(dates) and dates[place].start < number.end:
+            continue
+        if number.abbreviated == "lonely" and not _ONE_COUNTS.match(text, number.end):
+            continue
+        draft = _draft(text, number)
+        if draft is not None and not (drafts and drafts[-1].end > draft.start):
+            drafts.append(draft)
+    return drafts
+
+
+def _draft(text: str, number: Number) -> _Draft | None:
+    start, currency = unit_before(text, number.start)
+    if ordinal := ordinal_end(text, number):
+        if counts_nothing(text, replace(number, end=ordinal)):
+            return None
+        return _Draft(start, ordinal, number, number.value, number.value, "ordinal")
+    if number.form == "ordinal":
+        if counts_nothing(text, number):
+            return None
+        return _Draft(start, number.end, number, number.value, number.value, "ordinal")
+    end, unit = unit_after(text, number.end)
+    if (
+        number.abbreviated in ("m", "M")
+        and not currency
+        and not unit
+        and not re.match(r"\s+[a-z]", text[number.end : number.end + 3])
+    ):
+        number = replace(number, value=number.mantissa, upper=number.mantissa, scale=1.0)
+        unit = "m"
+    if not currency and not unit and counts_nothing(text, number):
+        return None
+    if (
+        unit
+        and not currency
+        and number.form == "digits"
+        and text[max(0, number.start - 1) : number.start] in ("-", "/", "_")
+        and text[max(0, number.start - 2) : number.start - 1].isalnum()
+    ):
+        return None
+    if unit == "MHz":
+        return None
+    if currency and is_duration(unit) and "-" not in text[number.end : end]:
+        unit, end = "", number.end  # "$5 years ago" is no duration
+    unit = currency if currency and unit in ("", currency, "m", "x") else currency or unit
+    if currency:
+        end = max(
+            number.end,
+            end if unit == currency and end > number.end and currency in text[number.end : end] else number.end,
+        )
+    if number.form == "fraction" and not unit:
+        unit = "fraction"
+    rate_end, rate = rate_after(text, end)
+    if rate and unit:
+        unit, end = unit + rate, rate_end
+    value, upper = number.value, number.upper
+    if (
+        number.form == "digits"
+        and _MINUS.search(text[max(0, start - 2) : start])
+        and (unit in ("%", "°", "°C", "°F") or "." in text[start : number.end])
+    ):
+        start, value, upper = start - 1, -value, -upper
+    return _Draft(start, end, number, value, upper, unit)
+
+
+def _join_ranges(text: str, drafts: list[_Draft]) -> list[_Draft]:
+    joined: list[_Draft] = []
+    for draft in drafts:
+        before = joined[-1] if joined else None
+        if before is not None and _is_range(text, before, draft):
+            low = before.value
+            if before.number.scale == 1 and draft.number.scale > 1 and before.number.mantissa < draft.number.mantissa:
+                low *= draft.number.scale
+            joined[-1] = _Draft(before.start, draft.end, draft.number, low, draft.upper, draft.unit or before.unit)
+        else:
+            joined.append(draft)
+    return joined
+
+
+def _is_range(text: str, low: _Draft, high: _Draft) -> bool:
+    """Two numbers that bound one: three to five, 10-15, between $3 and $5 million; not from 3 to 5."""
+    gap = text[low.end : high.start]
+    if (
+        len(gap) > 8
+        or low.upper != low.value
+        or "ordinal" in (low.unit, high.unit)
+        or "fraction" in (low.unit, high.unit)
+    ):
+        return False
+    if (
+        (low.unit
+        and high.unit
+        and low.unit != high.unit)
+        or (low.unit and not high.unit and low.unit not in ("USD", "GBP", "EUR"))
+    ):
+        return False
+    before = text[max(0, low.start - 30) : low.start]
+    if _BETWEEN.fullmatch(gap):
+        if not _BETWEEN_BEFORE.search(before):
+            return False
+    elif not _RANGE.fullmatch(gap) or _FROM_BEFORE.search(before):
+        return False
+    scaled = low.number.scale == 1 and high.number.scale > 1 and low.number.mantissa < high.number.mantissa
+    if not scaled and not low.value < high.value:
+        return False
+    hyphen = gap.strip() in ("-", "–", "—")
+    if hyphen and not high.unit and not re.match(r"[\s-]+[a-zA-Z]", text[high.end : high.end + 3]):
+        return False  # a score, a code
+    return True
+
+
+def _finish(text: str, draft: _Draft, language: str) -> Figure:
+    start, modifier = hedge_before(text, draft.start, language)
+    if modifier and draft.unit == "ordinal":
+        start, modifier = draft.start, ""
+    if start < draft.start and _BETWEEN_BEFORE.search(text[max(0, draft.start - 12) : draft.start]):
+        start, modifier = draft.start, ""
+    end, after = hedge_after(text, draft.end, language)
+    modifier = modifier or after
+    if draft.number.form == "vague" and not modifier:
+        modifier = "about"
+    counted = counted_after(
+        text,
+        end,
+        value=draft.value,
+        language=language or "en",
+        hyphen=not draft.unit and _HYPHEN.match(text, end) is not None,
+        unit=draft.unit if draft.unit != "ordinal" else "",
+    )
+    unit = draft.unit
+    if not unit and counted.end > counted.start:
+        _, unit = rate_after(text, counted.end)
+    return Figure(start, end, text[start:end], draft.value, draft.upper, unit, modifier,
+                  text[counted.start : counted.end], counted.start, counted.end)  # fmt: skip
