@@ -475,6 +475,11 @@ def test_records_without_an_id_are_no_versions_of_each_other(tmp_path):
     assert [document.date for document in found.documents] == [None] * 3
 
 
+def test_the_name_of_the_id_is_read_in_any_spelling(tmp_path):
+    write(tmp_path, {"t.csv": "Doc-ID,Text\nk1,River news\n"})
+    assert ids(read(tmp_path)) == ["k1"]
+
+
 def test_a_stated_date_that_tells_no_day_is_told(tmp_path):
     write(tmp_path, {"a.txt": STORY, "a.yaml": "date: last week", "b.txt": STORY, "b.yaml": "date: 04/05/2031"})
     for document in read(tmp_path).documents:

@@ -99,7 +99,7 @@ def fields_from_mapping(values: Mapping[str, object], *, origin: str) -> Metadat
     """
     best: dict[str, tuple[int, str, object]] = {}
     for name, value in values.items():
-        place = _CANONICAL.get(str(name).strip().lower().replace("-", "_").replace(" ", "_"))
+        place = _CANONICAL.get(plain_name(str(name)))
         if place and value not in (None, "", [], {}) and (place[0] not in best or place[1] < best[place[0]][0]):
             best[place[0]] = (place[1], str(name), value)
     found: Metadata = {}
@@ -110,6 +110,11 @@ def fields_from_mapping(values: Mapping[str, object], *, origin: str) -> Metadat
         if joined:
             found[field_name] = Field(joined, f"{origin} {name}".strip())
     return found
+
+
+def plain_name(name: str) -> str:
+    """A field's name as FIELD_NAMES has it: `published_at` for `Published At` and `published-at`."""
+    return name.strip().lower().replace("-", "_").replace(" ", "_")
 
 
 def merge_fields(*layers: Metadata) -> Metadata:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO, cast
 
 from ..settings import IngestSettings
-from .draft import FIELD_NAMES, Draft, Record, Unread, UnreadableError, fields_from_mapping
+from .draft import FIELD_NAMES, Draft, Record, Unread, UnreadableError, fields_from_mapping, plain_name
 from .encodings import Decoded, decode, shown_name
 
 _LISTS = ("articles", "documents", "items", "records", "entries", "data", "results")
@@ -95,7 +95,8 @@ def record_from_mapping(
 
     `decoded` tells what its bytes were read as; its text isn't used.
     """
-    given = next((values[name] for name in FIELD_NAMES["id"] if _is_id(values.get(name))), "")
+    ids = {plain_name(str(name)): value for name, value in values.items() if _is_id(value)}
+    given = next((ids[name] for name in FIELD_NAMES["id"] if name in ids), "")
 
     def parse() -> Draft:
         fields = fields_from_mapping(values, origin=form)

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from ..errors import MissingExtraError
 from ..settings import IngestSettings
-from .draft import FIELD_NAMES, Record, Unread, UnreadableError
+from .draft import FIELD_NAMES, Record, Unread, UnreadableError, plain_name
 from .encodings import decode
 from .records import record_from_mapping
 
@@ -52,7 +52,7 @@ def _read_delimited(stream: BinaryIO, settings: IngestSettings, *, form: str) ->
                 continue
             if not names:
                 names = [name.strip() for name in row]
-                if not any(_column(name) in FIELD_NAMES["text"] for name in names):
+                if not any(plain_name(name) in FIELD_NAMES["text"] for name in names):
                     yield Unread("", "no column with the text", "name it text, body or content in the header")
                     return
                 continue
@@ -76,8 +76,8 @@ def read_parquet(stream: BinaryIO, settings: IngestSettings) -> Iterator[Record 
         raise MissingExtraError("pyarrow", "tables", where="Parquet") from error
     try:
         table = parquet.ParquetFile(arrow.BufferReader(stream.read()))
-        columns = [name for name in table.schema_arrow.names if _column(name) in _KNOWN_COLUMNS]
-        if not any(_column(name) in FIELD_NAMES["text"] for name in columns):
+        columns = [name for name in table.schema_arrow.names if plain_name(name) in _KNOWN_COLUMNS]
+        if not any(plain_name(name) in FIELD_NAMES["text"] for name in columns):
             yield Unread("", "no column with the text", "name it text, body or content")
             return
         number = 0
@@ -88,7 +88,3 @@ def read_parquet(stream: BinaryIO, settings: IngestSettings) -> Iterator[Record 
                 yield record_from_mapping(values, f":{number}", raw=raw, form="parquet")
     except (arrow.ArrowException, OSError, EOFError) as error:
         yield Unread("", f"damaged Parquet: {' '.join(str(error).split())[:200]}", "fetch or write the file again")
-
-
-def _column(name: str) -> str:
-    return name.strip().lower().replace("-", "_").replace(" ", "_")
