@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from .version import __version__
 
 if TYPE_CHECKING:
+    from .change.edits import diff_texts
+    from .change.sentences import align_sentences
     from .library import scan
     from .match.alignment import align_words
     from .match.fingerprint import sign_texts
@@ -29,12 +31,14 @@ if TYPE_CHECKING:
 __all__ = [
     "Settings",
     "__version__",
+    "align_sentences",
     "align_words",
     "cut_sentences",
+    "diff_texts",
     "find_copies",
-    "find_names",
     "find_dates",
     "find_figures",
+    "find_names",
     "find_passages",
     "load",
     "save",
@@ -47,8 +51,10 @@ __all__ = [
 
 _HOME = {
     "Settings": "settings",
+    "align_sentences": "change.sentences",
     "align_words": "match.alignment",
     "cut_sentences": "text.sentences",
+    "diff_texts": "change.edits",
     "find_copies": "match.pairs",
     "find_names": "statements.names",
     "find_dates": "statements.dates",

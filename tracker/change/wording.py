@@ -1,0 +1,80 @@
+"""Words that carry a meaning of their own: negations, modals, hedges, verbs of saying, notices.
+
+English, with the commonest words of German, French and Spanish.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: A change of one of these turns a sentence round.
+NEGATIONS = frozenset(
+    """not no never none nobody nothing neither nor without cannot nowhere hardly scarcely
+    nicht kein keine keinen keiner keines nie niemals nichts niemand weder ohne
+    ne pas jamais rien aucun aucune sans ni
+    nunca nada nadie ningun ninguna sin tampoco لا لم لن ليس ليست 不 没 沒 未 无 無 非""".split()  # noqa: SIM905
+)
+_NOT_ENDING = re.compile(r".+n't")
+
+#: How sure a statement is.
+MODALS = frozenset(
+    """may might can could will would shall should must ought likely unlikely probably possibly perhaps maybe
+    certainly definitely reportedly allegedly apparently presumably supposedly seemingly suspected alleged presumed
+    potentially possible probable certain expected believed thought feared
+    kann konnte könnte soll sollte muss müsste wird würde darf dürfte wohl vielleicht angeblich mutmaßlich vermutlich
+    peut pourrait doit devrait probablement peut-être puede podría debe debería probablemente quizás quizas presunto
+    presunta""".split()  # noqa: SIM905
+)
+
+#: Hedges of a number.
+HEDGES = frozenset(
+    """about around some roughly approximately nearly almost over under least most more less fewer than only up
+    exactly estimated etwa rund ungefähr fast mehr weniger mindestens höchstens environ près presque plus moins
+    unos unas alrededor casi""".split()  # noqa: SIM905
+)
+
+#: Verbs that report speech without a judgement; one for another is a matter of style.
+PLAIN_VERBS = frozenset(
+    """said say says saying told tell tells telling added adds adding stated states wrote writes
+    sagte sagt erklärte dit déclaré dijo dice""".split()  # noqa: SIM905
+)
+#: Verbs that report speech and weigh it.
+WEIGHING_VERBS = frozenset(
+    """claimed claims claim claiming alleged alleges allege alleging insisted insists insist admitted admits admit
+    acknowledged acknowledges conceded concedes denied denies deny denying warned warns warn confirmed confirms confirm
+    confirming revealed reveals reveal boasted maintained maintains argued argues argue asserted asserts assert
+    complained complains accused accuses suggested suggests suggest vowed vows pledged promised threatened
+    estimated estimates estimate announced announces announce reported reports report declared declares believes
+    believed believe behauptete behauptet bestätigte räumte warnte affirmé prétend afirmó aseguró admitió
+    اعلن زعم قال 称 稱 表示 宣布""".split()  # noqa: SIM905
+)
+SAYING_VERBS = PLAIN_VERBS | WEIGHING_VERBS
+ATTRIBUTION = re.compile(
+    r"\baccording to\b|\bin the words of\b|\bciting\b|\bcited\b|\bas reported by\b|\bper (?:the|a|officials)\b"
+    r"|\b(?:laut|nach angaben|zufolge|selon|d['’]après|según|de acuerdo con)\b|وفقا|بحسب|حسب|据|據|根据",
+    re.IGNORECASE,
+)
+
+_NOTICE = re.compile(
+    r"""[\s\W]*(?:corrections?|corrected|correcting|corrects|clarifications?|clarified|editor['’]?s['’]?\ notes?|erratum
+    |korrektur|berichtigung|rectificatif|correctif|corrección|rectificación|تصحيح|更正)\b\s*(?:[:\-–—,.(]|\d|and\b|$)
+    |[\s\W]*\((?:\s*(?:this|the)\ (?:\w+\ \d*\ ?)?(?:story|article|report|version)\b
+    |(?:corrects|refiles|removes|recasts|fixes|adds|updates|clarifies|corrected|refiled)\b|(?:story|article)\ corrects)
+    |[\s\W]*(?:an|the|a\ previous|this)\ (?:earlier\ |previous\ |original\ )?
+    (?:version|article|story|report|headline|caption)[^.]{0,60}\b(?:incorrectly|misstated|misspelled|misidentified|wrongly
+    |mistakenly|erroneously|has\ been\ (?:corrected|amended|updated)|was\ (?:corrected|amended|updated))\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CORRECTS = re.compile(
+    r"correct|clarif|misstat|erron|wrongly|mistaken|refil|fix|berichtig|korrektur|rectif|更正|تصحيح", re.IGNORECASE
+)
+
+
+def is_correction(sentence: str) -> bool:
+    """Whether a sentence tells readers that the text was corrected."""
+    return _NOTICE.match(sentence) is not None and _CORRECTS.search(sentence) is not None
+
+
+def is_negation(word: str) -> bool:
+    """Whether a folded word negates (`not`, `isn't`, `kein`)."""
+    return word in NEGATIONS or _NOT_ENDING.fullmatch(word) is not None
