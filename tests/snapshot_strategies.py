@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
+from tracker.change.copying import ClusterChange, ClusterStatus
 from tracker.model import (
     Basis,
     Block,
@@ -15,6 +16,9 @@ from tracker.model import (
     Cluster,
     DateWindow,
     Document,
+    DocumentChange,
+    Edit,
+    EditKind,
     Kind,
     Link,
     Member,
@@ -25,6 +29,7 @@ from tracker.model import (
     Skipped,
     Snapshot,
     Span,
+    Status,
     Tier,
 )
 from tracker.settings import Settings, settings_as_mapping
@@ -127,6 +132,45 @@ def clusters(draw: Any, among: list[Document] | None = None) -> Cluster:
         members=tuple(members),
         why=draw(texts),
         boilerplate=draw(st.booleans()),
+    )
+
+
+@st.composite
+def edits(draw: Any) -> Edit:
+    return Edit(
+        document=draw(names),
+        kind=draw(st.sampled_from(get_args(EditKind))),
+        rank=draw(scores),
+        old=draw(spans([])),
+        new=draw(spans([])),
+        changes=draw(changes),
+        why=draw(texts),
+    )
+
+
+@st.composite
+def document_changes(draw: Any) -> DocumentChange:
+    return DocumentChange(
+        status=draw(st.sampled_from(get_args(Status))),
+        old=draw(st.just("") | names),
+        new=draw(st.just("") | names),
+        similarity=draw(scores),
+        n_edits=draw(st.dictionaries(st.sampled_from(get_args(EditKind)), st.integers(1, 9), max_size=3)),
+        why=draw(texts),
+    )
+
+
+@st.composite
+def cluster_changes(draw: Any) -> ClusterChange:
+    old, new = draw(st.none() | clusters()), draw(st.none() | clusters())
+    return ClusterChange(
+        status=draw(st.sampled_from(get_args(ClusterStatus))),
+        kind=draw(st.sampled_from(get_args(Kind))),
+        old=old,
+        new=new,
+        added=new.members if new else (),
+        removed=old.members if old else (),
+        why=draw(texts),
     )
 
 

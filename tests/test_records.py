@@ -14,14 +14,31 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from snapshot_strategies import clusters, documents, links, runs, skips
+from snapshot_strategies import cluster_changes, clusters, document_changes, documents, edits, links, runs, skips
 
 from tracker import records
+from tracker.change.copying import ClusterChange, ClusterStatus
 from tracker.errors import ArchiveError
-from tracker.model import Basis, Cluster, Document, Kind, Link, Op, Role, Run, Skipped, Span, Tier
+from tracker.model import (
+    Basis,
+    Cluster,
+    Document,
+    DocumentChange,
+    Edit,
+    EditKind,
+    Kind,
+    Link,
+    Op,
+    Role,
+    Run,
+    Skipped,
+    Span,
+    Status,
+    Tier,
+)
 
-recorded = runs | documents() | skips | links() | clusters()
-NAMES = ("run", "document", "skipped", "shortcut", "cluster", "link")
+recorded = runs | documents() | skips | links() | clusters() | edits() | document_changes() | cluster_changes()
+NAMES = ("run", "document", "skipped", "shortcut", "cluster", "link", "edit", "change", "copying")
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -87,6 +104,12 @@ def test_schemas_are_schemas(name: str) -> None:
         (Kind, ("cluster", "properties", "kind")),
         (Tier, ("link", "properties", "tier")),
         (Op, ("link", "$defs", "change", "properties", "op")),
+        (Op, ("edit", "$defs", "change", "properties", "op")),
+        (EditKind, ("edit", "properties", "kind")),
+        (EditKind, ("change", "properties", "n_edits", "propertyNames")),
+        (Status, ("change", "properties", "status")),
+        (ClusterStatus, ("copying", "properties", "status")),
+        (Kind, ("copying", "properties", "kind")),
     ],
 )
 def test_schemas_allow_what_the_model_allows(literal: object, place: tuple[str, ...]) -> None:
@@ -159,4 +182,4 @@ def test_a_value_may_not_take_the_place_of_a_span() -> None:
 
 
 def test_each_kind_of_value_is_dispatched() -> None:
-    assert set(get_args(records.Value)) == {Run, Document, Skipped, Link, Cluster}
+    assert set(get_args(records.Value)) == {Run, Document, Skipped, Link, Cluster, Edit, DocumentChange, ClusterChange}

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar, cast, get_args
 
+from .change.copying import ClusterChange, ClusterStatus
 from .errors import ArchiveError
 from .model import (
     Basis,
@@ -19,6 +20,9 @@ from .model import (
     Cluster,
     DateWindow,
     Document,
+    DocumentChange,
+    Edit,
+    EditKind,
     Kind,
     Link,
     Member,
@@ -27,17 +31,21 @@ from .model import (
     Run,
     Skipped,
     Span,
+    Status,
     Tier,
 )
 
 Record = dict[str, object]
-Value = Run | Document | Skipped | Link | Cluster
+Value = Run | Document | Skipped | Link | Cluster | Edit | DocumentChange | ClusterChange
 
 RUN = "tracker.run/1"
 DOCUMENT = "tracker.document/1"
 SKIPPED = "tracker.skipped/1"
 LINK = "tracker.link/1"
 CLUSTER = "tracker.cluster/1"
+EDIT = "tracker.edit/1"
+CHANGE = "tracker.change/1"
+COPYING = "tracker.copying/1"
 
 _SPAN_KEYS = frozenset({"document", "start", "end", "text"})
 _MEMBER_KEYS = _SPAN_KEYS | {"date", "why"}
@@ -46,6 +54,9 @@ _BASES: frozenset[str] = frozenset(get_args(Basis))
 _KINDS: frozenset[str] = frozenset(get_args(Kind))
 _TIERS: frozenset[str] = frozenset(get_args(Tier))
 _OPS: frozenset[str] = frozenset(get_args(Op))
+_STATUSES: frozenset[str] = frozenset(get_args(Status))
+_EDIT_KINDS: frozenset[str] = frozenset(get_args(EditKind))
+_CLUSTER_STATUSES: frozenset[str] = frozenset(get_args(ClusterStatus))
 
 
 def dump_record(record: Mapping[str, object]) -> str:
@@ -68,6 +79,12 @@ def to_record(value: Value, *, with_text: bool = True) -> Record:
         return cluster_record(value)
     if isinstance(value, Skipped):
         return skipped_record(value)
+    if isinstance(value, Edit):
+        return edit_record(value)
+    if isinstance(value, DocumentChange):
+        return change_record(value)
+    if isinstance(value, ClusterChange):
+        return copying_record(value)
     return run_record(value)
 
 
@@ -217,7 +234,7 @@ def link_record(link: Link) -> Record:
         "relation": link.relation,
         "left": span_record(link.left),
         "right": span_record(link.right),
-        "changes": [{"op": change.op, "left": change.left, "right": change.right} for change in link.changes],
+        "changes": _step_records(link.changes),
         "why": link.why,
     }
 
@@ -230,10 +247,7 @@ def link_from_record(record: Mapping[str, object]) -> Link:
         relation=_string(record, "relation"),
         left=span_from_record(_mapping(record, "left")),
         right=span_from_record(_mapping(record, "right")),
-        changes=tuple(
-            Change(cast(Op, _choice(change, "op", _OPS)), _string(change, "left"), _string(change, "right"))
-            for change in _mappings(record, "changes")
-        ),
+        changes=_steps(record),
         why=_string(record, "why"),
     )
 
@@ -261,12 +275,87 @@ def cluster_from_record(record: Mapping[str, object]) -> Cluster:
         id=_string(record, "id"),
         label=_string(record, "label"),
         first=_string(record, "first"),
-        members=tuple(
-            Member(_span(member, _MEMBER_KEYS), date_from_record(member.get("date")), _string(member, "why"))
-            for member in _mappings(record, "members")
-        ),
+        members=_members(record, "members"),
         why=_string(record, "why"),
         boilerplate=boilerplate,
+    )
+
+
+def edit_record(edit: Edit) -> Record:
+    return {
+        "schema": EDIT,
+        "document": edit.document,
+        "kind": edit.kind,
+        "rank": edit.rank,
+        "old": span_record(edit.old),
+        "new": span_record(edit.new),
+        "changes": _step_records(edit.changes),
+        "why": edit.why,
+    }
+
+
+def edit_from_record(record: Mapping[str, object]) -> Edit:
+    return Edit(
+        document=_string(record, "document"),
+        kind=cast(EditKind, _choice(record, "kind", _EDIT_KINDS)),
+        rank=_number(record, "rank"),
+        old=span_from_record(_mapping(record, "old")),
+        new=span_from_record(_mapping(record, "new")),
+        changes=_steps(record),
+        why=_string(record, "why"),
+    )
+
+
+def change_record(change: DocumentChange) -> Record:
+    return {
+        "schema": CHANGE,
+        "status": change.status,
+        "old": change.old,
+        "new": change.new,
+        "similarity": change.similarity,
+        "n_edits": dict(change.n_edits),
+        "why": change.why,
+    }
+
+
+def change_from_record(record: Mapping[str, object]) -> DocumentChange:
+    counts = _mapping(record, "n_edits")
+    return DocumentChange(
+        status=cast(Status, _choice(record, "status", _STATUSES)),
+        old=_string(record, "old"),
+        new=_string(record, "new"),
+        similarity=_number(record, "similarity"),
+        n_edits={cast(EditKind, kind): _whole(counts, kind) for kind in counts},
+        why=_string(record, "why"),
+    )
+
+
+def copying_record(change: ClusterChange) -> Record:
+    """What became of a cluster, with the whole cluster before and after; null where there is none."""
+    return {
+        "schema": COPYING,
+        "status": change.status,
+        "kind": change.kind,
+        "old": cluster_record(change.old) if change.old else None,
+        "new": cluster_record(change.new) if change.new else None,
+        "added": [_member_record(member) for member in change.added],
+        "removed": [_member_record(member) for member in change.removed],
+        "why": change.why,
+    }
+
+
+def copying_from_record(record: Mapping[str, object]) -> ClusterChange:
+    def cluster(key: str) -> Cluster | None:
+        return None if record.get(key) is None else cluster_from_record(_mapping(record, key))
+
+    return ClusterChange(
+        status=cast(ClusterStatus, _choice(record, "status", _CLUSTER_STATUSES)),
+        kind=cast(Kind, _choice(record, "kind", _KINDS)),
+        old=cluster("old"),
+        new=cluster("new"),
+        added=_members(record, "added"),
+        removed=_members(record, "removed"),
+        why=_string(record, "why"),
     )
 
 
@@ -276,7 +365,28 @@ _READERS: Mapping[str, Callable[[Mapping[str, object]], Value]] = {
     SKIPPED: skipped_from_record,
     LINK: link_from_record,
     CLUSTER: cluster_from_record,
+    EDIT: edit_from_record,
+    CHANGE: change_from_record,
+    COPYING: copying_from_record,
 }
+
+
+def _step_records(changes: Sequence[Change]) -> list[Record]:
+    return [{"op": change.op, "left": change.left, "right": change.right} for change in changes]
+
+
+def _steps(record: Mapping[str, object]) -> tuple[Change, ...]:
+    return tuple(
+        Change(cast(Op, _choice(change, "op", _OPS)), _string(change, "left"), _string(change, "right"))
+        for change in _mappings(record, "changes")
+    )
+
+
+def _members(record: Mapping[str, object], key: str) -> tuple[Member, ...]:
+    return tuple(
+        Member(_span(member, _MEMBER_KEYS), date_from_record(member.get("date")), _string(member, "why"))
+        for member in _mappings(record, key)
+    )
 
 
 def _member_record(member: Member) -> Record:

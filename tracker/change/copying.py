@@ -137,7 +137,8 @@ def _gone(cluster: Cluster, renamed: Mapping[str, str]) -> ClusterChange:
     if len(left) == len(names):
         why = "its articles are no longer alike" if cluster.kind == "article" else "the articles no longer share it"
     else:
-        why = f"{len(names) - len(left)} of its {len(names)} articles are gone"
+        n_gone = len(names) - len(left)
+        why = f"{n_gone} of its {len(names)} articles {'is' if n_gone == 1 else 'are'} gone"
     return ClusterChange("gone", cluster.kind, cluster, None, (), cluster.members, why)
 
 
