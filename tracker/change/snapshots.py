@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import get_args
 
-from ..model import Document, DocumentChange, Edit, EditKind, Snapshot
+from ..model import DocumentChange, Edit, EditKind, Snapshot
 from ..settings import Settings
 from .copying import ClusterChange, ClusterStatus, diff_clusters
 from .identity import Pairing, Seen, find_versions, match_documents, metadata_changes
 from .likeness import share_of_words
+from .versions import diff_documents
 
 __all__ = ["ClusterChange", "ClusterStatus", "SnapshotDiff", "diff_snapshots", "diff_versions_within"]
 
@@ -96,17 +97,20 @@ def _diff_pairs(
         similarity = 0.0
         why = pairing.why
         if pairing.old and pairing.new:
-            similarity = 1.0
-            told = metadata_changes(pairing.old, pairing.new) if pairing.status != "republished" else ()
-            why = "; ".join(part for part in (why, *told) if part)
-            if pairing.old.sha256 != pairing.new.sha256:
-                similarity = 0.0
-                if has_text:
-                    similarity = share_of_words(pairing.old.text, pairing.new.text)
-                    found, taken = _diff_texts(pairing.old, pairing.new, settings)
-                    shortcuts += [f"{pairing.new.id}: {shortcut}" for shortcut in taken]
-                if has_text and not found and similarity == 1.0:
-                    why = "; ".join(part for part in (why, "only white space differs") if part)
+            same_text = pairing.old.sha256 == pairing.new.sha256
+            beside = metadata_changes(pairing.old, pairing.new)
+            if has_text and (beside or not same_text):
+                diff = diff_documents(pairing.old, pairing.new, settings=settings)
+                found = diff.edits
+                shortcuts += [f"{pairing.new.id}: {shortcut}" for shortcut in diff.shortcuts]
+            similarity = 1.0 if same_text else 0.0
+            if has_text and not same_text:
+                similarity = share_of_words(pairing.old.text, pairing.new.text)
+                if not found and similarity == 1.0:
+                    beside = (*beside, "only white space differs")
+            if any(edit.kind == "headline" for edit in found):
+                beside = tuple(told for told in beside if not told.startswith("headline "))
+            why = "; ".join(part for part in (why, *beside) if part)
         edits += found
         changes.append(
             DocumentChange(
@@ -125,10 +129,6 @@ def count_kinds(edits: Iterable[Edit]) -> dict[EditKind, int]:
     """How many edits there are of each kind, in the order of the kinds, zeros left out."""
     counted = Counter(edit.kind for edit in edits)
     return {kind: counted[kind] for kind in get_args(EditKind) if counted[kind]}
-
-
-def _diff_texts(old: Document, new: Document, settings: Settings) -> tuple[Sequence[Edit], Sequence[str]]:
-    return (), ()
 
 
 def _not_compared(old: Snapshot, new: Snapshot) -> list[str]:
