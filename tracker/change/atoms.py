@@ -13,7 +13,8 @@ from typing import Literal
 
 from ..model import DateMention, Figure, NameMention, Quote
 from ..statements.dates import find_dates
-from .plain_atoms import find_figures, find_names, find_quotes
+from ..statements.figures import find_figures
+from .plain_atoms import find_names, find_quotes
 
 AtomKind = Literal["figure", "date", "name", "quote"]
 Mention = Figure | DateMention | NameMention | Quote

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
@@ -69,11 +69,7 @@ def match_sentences(old: Sequence[Words], new: Sequence[Words], *, budget: Budge
             links[i] = j
             scores[i] = score
             taken.add(j)
-    groups = _halves(old, new, links, weights)
-    matches = [
-        Match(tuple(olds), tuple(news), scores[olds[0]] if olds[0] in scores else scores[olds[-1]])
-        for olds, news in groups
-    ]
+    matches = _with_halves(old, new, links, scores, weights)
     return Matching(tuple(matches), n_unscored)
 
 
@@ -161,33 +157,33 @@ def _sharing_rare_words(
     return sorted(pairs)
 
 
-def _halves(
-    old: Sequence[Words], new: Sequence[Words], links: dict[int, int], weights: dict[str, float]
-) -> list[tuple[list[int], list[int]]]:
-    """The links as groups, each widened by neighbours without a link that are halves of its other side."""
-    backward = {j: i for i, j in links.items()}
-    groups: list[tuple[list[int], list[int]]] = []
+def _with_halves(
+    old: Sequence[Words],
+    new: Sequence[Words],
+    links: dict[int, int],
+    scores: dict[int, float],
+    weights: dict[str, float],
+) -> Iterator[Match]:
+    """The links as matches, each widened by neighbours without a link that are halves of its other side."""
+    linked_old, linked_new = set(links), set(links.values())
     for i in sorted(links):
         j = links[i]
-        news, olds = [j], [i]
-        split = _widened(new, j, backward.keys(), old[i], weights)
-        merged = _widened(old, i, links.keys(), new[j], weights)
+        olds, news = [i], [j]
+        split = _widened(new, j, linked_new, old[i], weights)
+        merged = _widened(old, i, linked_old, new[j], weights)
         if len(split) > 1 and len(merged) == 1:
             news = split
         elif len(merged) > 1 and len(split) == 1:
             olds = merged
-        for n in news:
-            backward.setdefault(n, i)
-        for n in olds:
-            links.setdefault(n, j)
-        groups.append((olds, news))
-    return groups
+        linked_new.update(news)
+        linked_old.update(olds)
+        yield Match(tuple(olds), tuple(news), scores[i])
 
 
 def _widened(
     side: Sequence[Words],
     at: int,
-    linked: object,
+    linked: set[int],
     whole: Words,
     weights: dict[str, float],
 ) -> list[int]:
@@ -196,7 +192,7 @@ def _widened(
     taken = [at]
     for step in (1, -1):
         n = at + step
-        while 0 <= n < len(side) and n not in linked and rest:  # type: ignore[operator]  # a view of keys
+        while 0 <= n < len(side) and n not in linked and rest:
             half = set(side[n])
             worth = math.fsum(sorted(weights[word] for word in half))
             shared = half & rest
