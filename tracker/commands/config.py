@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ..settings import Settings, describe_knobs
+from ..settings import KnobLine, Settings, describe_group, describe_knobs
 from .options import Choices, Command, format_option, resolve, shared_options
 from .output import write_output
 
@@ -24,7 +24,7 @@ def command(explain_threshold: bool, format_: str, output: Path | None, **shared
     elif format_ == "json":
         import json
 
-        rows = [knob._asdict() | {"origin": choices.origin[knob.name]} for knob in describe_knobs(choices.settings)]
+        rows = [knob._asdict() | {"origin": choices.origin[knob.name]} for knob in _knobs(choices)]
         pieces = [json.dumps(rows, ensure_ascii=False, indent=2), "\n"]
     else:
         pieces = listing(choices)
@@ -38,13 +38,24 @@ def listing(choices: Choices) -> list[str]:
         f"archive: {choices.archive_path}\n",
     ]
     group = ""
-    for knob in describe_knobs(choices.settings):
+    for knob in _knobs(choices):
         if knob.name.partition(".")[0] != group:
             group = knob.name.partition(".")[0]
             lines.append(f"\n{group}\n")
         lines.append(f"  {knob.name.partition('.')[2]}: {knob.value!r}  ({choices.origin[knob.name]})\n")
         lines.append(f"      {knob.reason}{f' [{knob.range}]' if knob.range else ''}\n")
+    lines.append("\nrules of tracker check, the first that fits decides\n")
+    for rule in choices.policy.rules:
+        where = f" in {' '.join(rule.paths)}" if rule.paths else ""
+        rank = f" from rank {rule.min_rank:g}" if rule.min_rank else ""
+        finds = f": {', '.join(rule.find)}" if rule.find != (rule.name,) else ""
+        origin = "default" if rule.is_default else str(choices.config_path or "command line")
+        lines.append(f"  {rule.name}: {rule.level}{finds}{where}{rank}  ({origin})\n")
     return lines
+
+
+def _knobs(choices: Choices) -> list[KnobLine]:
+    return [*describe_knobs(choices.settings), *describe_group("check", choices.policy.settings)]
 
 
 def explain(settings: Settings) -> list[str]:

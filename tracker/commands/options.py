@@ -6,17 +6,19 @@ overriding the one before, from the defaults, `tracker.yaml`, and the command li
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import click
 
 from ..errors import SettingsError
+from ..policy.rules import Policy, read_policy
 from ..settings import Settings, load_settings, settings_as_mapping, settings_from_mapping
 
 DEFAULT_ARCHIVE = Path("snapshots/archive.db")
@@ -56,6 +58,7 @@ class Choices:
     """What the shared options come to.
 
     `origin` says for `group.knob` where its value came from: `default`, the file, or `--set`.
+    `sources` and `policy` are what `tracker.yaml` says for `tracker check`.
     """
 
     settings: Settings
@@ -63,6 +66,8 @@ class Choices:
     archive_path: Path
     config_path: Path | None
     terminal: Terminal
+    sources: tuple[str, ...] = ()
+    policy: Policy = field(default_factory=Policy)
 
 
 def shared_options(function: _F) -> _F:
@@ -121,26 +126,75 @@ def resolve(
     """
     config_path = config if config is not None else (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
     from_file = {key: value or {} for key, value in load_settings(config_path).items()} if config_path else {}
-    archive_in_file = from_file.pop("archive", None)
-    if archive_in_file is not None and not isinstance(archive_in_file, str):
-        raise SettingsError(f"archive: wants a path, got {archive_in_file!r}", where=str(config_path))
-    settings_from_mapping(from_file, where=str(config_path))  # so that a mistake names the file
+    beside = {name: from_file.pop(name, None) for name in ("archive", "sources", "check")}
+    archive_in_file, sources = _check_file(from_file, beside, where=str(config_path))
+    check = dict(cast(Mapping[str, object], beside["check"] or {}))
     given = dict(_split_assignment(text) for text in set_)
     given.update({name: value for name, value in (overrides or {}).items() if value is not None})
     merged = {group: dict(cast(Mapping[str, object], knobs)) for group, knobs in from_file.items()}
     for name, value in given.items():
         group, _, key = name.partition(".")
-        merged.setdefault(group, {})[key] = value
+        if name.startswith("check.rules."):
+            rules = cast(Mapping[str, object], check.get("rules") or {})
+            check["rules"] = {**rules, key.removeprefix("rules."): value}
+        elif group == "check":
+            check[key] = value
+        else:
+            merged.setdefault(group, {})[key] = value
     settings = settings_from_mapping(merged, where="--set" if set_ else "options")
+    policy = read_policy(check, where="--set")
+    groups = {**settings_as_mapping(settings), "check": dataclasses.asdict(policy.settings)}
+    in_file = {**from_file, "check": beside["check"] or {}}
     origin = {
         f"{group}.{key}": "command line" if f"{group}.{key}" in given
-        else str(config_path) if key in cast(Mapping[str, object], from_file.get(group, {}))
+        else str(config_path) if key in cast(Mapping[str, object], in_file.get(group, {}))
         else "default"
-        for group, knobs in settings_as_mapping(settings).items()
+        for group, knobs in groups.items()
         for key in knobs
     }  # fmt: skip
     path = archive or (Path(archive_in_file) if archive_in_file else DEFAULT_ARCHIVE)
-    return Choices(settings, origin, path, config_path, terminal(color=color, quiet=quiet, verbose=verbose))
+    return Choices(
+        settings,
+        origin,
+        path,
+        config_path,
+        terminal(color=color, quiet=quiet, verbose=verbose),
+        sources=sources,
+        policy=policy,
+    )
+
+
+def _check_file(
+    groups: Mapping[str, object], beside: Mapping[str, object], *, where: str
+) -> tuple[str | None, tuple[str, ...]]:
+    """The archive and the sources that the file names.
+
+    Raises:
+        SettingsError: for the whole file, all its mistakes at once.
+    """
+    mistakes: list[str] = []
+    remedy = ""
+    archive, sources, check = beside["archive"] or None, beside["sources"] or (), beside["check"] or {}
+    if archive is not None and not isinstance(archive, str):
+        mistakes.append(f"archive: wants a path, got {archive!r}")
+    if isinstance(sources, str):
+        sources = (sources,)
+    if not isinstance(sources, list | tuple) or not all(isinstance(source, str) for source in sources):
+        mistakes.append(f"sources: wants a list of paths, got {sources!r}")
+    if not isinstance(check, Mapping):
+        mistakes.append(f"check: wants a group of settings, got {check!r}")
+    for read in (
+        lambda: settings_from_mapping(groups),
+        lambda: read_policy(check if isinstance(check, Mapping) else {}),
+    ):
+        try:
+            read()
+        except SettingsError as error:
+            mistakes.append(error.what)
+            remedy = "; ".join(part for part in (remedy, error.remedy) if part)
+    if mistakes:
+        raise SettingsError(" | ".join(mistakes), where=where, remedy=remedy)
+    return cast(str | None, archive), tuple(cast(Sequence[str], sources))
 
 
 def terminal(*, color: str, quiet: bool, verbose: bool) -> Terminal:
