@@ -14,6 +14,7 @@ from .version import __version__
 if TYPE_CHECKING:
     from .change.edits import diff_texts
     from .change.sentences import align_sentences
+    from .change.snapshots import diff_snapshots
     from .library import scan
     from .match.alignment import align_words
     from .match.fingerprint import sign_texts
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .statements.dates import find_dates
     from .statements.figures import find_figures
     from .statements.names import find_names
+    from .statements.quotes import find_quotes
     from .store import load, save
     from .text.sentences import cut_sentences
     from .text.tokens import tokenize
@@ -40,6 +42,7 @@ __all__ = [
     "find_figures",
     "find_names",
     "find_passages",
+    "find_quotes",
     "load",
     "save",
     "scan",
@@ -54,12 +57,14 @@ _HOME = {
     "align_sentences": "change.sentences",
     "align_words": "match.alignment",
     "cut_sentences": "text.sentences",
+    "diff_snapshots": "change.snapshots",
     "diff_texts": "change.edits",
     "find_copies": "match.pairs",
     "find_names": "statements.names",
     "find_dates": "statements.dates",
     "find_figures": "statements.figures",
     "find_passages": "match.passages",
+    "find_quotes": "statements.quotes",
     "load": "store",
     "save": "store",
     "scan": "library",
