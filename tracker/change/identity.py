@@ -19,20 +19,11 @@ from ..settings import Settings
 from ..text.columns import column_from_texts
 from ..text.evidence import evidence_text
 from .likeness import alike_pairs, likeness_of_pairs, share_of_words
-from .series import group_by_key, name_series, order_versions
+from .series import Seen, group_by_key, name_series, order_versions
 
 #: A path whose text keeps less than this of its words may hold another document now: two unrelated
 #: articles share a fifth to a quarter of their words in order, mostly "the" and "of".
 _REPLACED_SHARE = 0.35
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A document as an earlier snapshot had it: the snapshot's name, the document's id there, its text's sha256."""
-
-    snapshot: str
-    document: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,15 @@ class Place:
         return bool(self.day) or self.number >= 0
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A document as an earlier snapshot had it: the snapshot's name, the document's id there, its text's sha256."""
+
+    snapshot: str
+    document: str
+    sha256: str
+
+
 def read_place(path: str) -> Place:
     """What a path says.
 

@@ -11,8 +11,9 @@ from typing import get_args
 from ..model import DocumentChange, Edit, EditKind, Snapshot
 from ..settings import Settings
 from .copying import ClusterChange, ClusterStatus, diff_clusters
-from .identity import Pairing, Seen, find_versions, match_documents, metadata_changes
+from .identity import Pairing, find_versions, match_documents, metadata_changes
 from .likeness import share_of_words
+from .series import Seen
 from .versions import diff_documents
 
 __all__ = ["ClusterChange", "ClusterStatus", "SnapshotDiff", "diff_snapshots", "diff_versions_within"]
@@ -56,7 +57,7 @@ def diff_snapshots(
 
     Args:
         earlier: documents of snapshots before `old` by key, so that one that comes back is called
-            returned and not appeared; see `identity.Seen`.
+            returned and not appeared; see `series.Seen`.
 
     Cost: that of `diff_documents` for each document whose text changed; the others are only looked up.
     """
