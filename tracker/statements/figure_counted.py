@@ -16,7 +16,7 @@ _STOPS = frozenset(
     these they this those though through to toward towards under until up upon us was we were what when where whether which
     while who whom whose will with within without would yet you your about above across after against ago along also although
     among amid around away back behind below beneath beside besides between beyond down via versus vs according ahead apart
-    whose whilst every any all no nor once still even ever already too very later earlier again together outside inside
+    whose whilst further dead dying every any all no nor once still even ever already too very later earlier again together outside inside
     und oder in im an am auf aus bei mit nach von vor zu zum zur über unter durch für gegen ohne um seit bis sind ist war waren
     wurden wurde werden wird haben hat hatte hatten die der das den dem des ein eine als wie auch noch nicht sich dass wenn
     et ou dans en sur par pour avec sans de des du la le les un une aux au sont est était étaient ont a été qui que dont où
@@ -40,6 +40,11 @@ _OF = re.compile(
     r"\s+of\s+(?:(?:the|its|their|his|her|our|your|these|those|all|about|some|[A-Z][\w-]*['’]s|the\s+[\w-]+['’]s)\s+)*(?!them\b|whom\b|which\b|us\b|it\b)"
 )
 _DE = re.compile(r"\s+(?:de\s+(?:la|los|las|les|leurs|ses)?\s*|d[’']|des\s+|der\s+)")
+_IN = re.compile(r"\s+in\s+(?=[a-z]|[A-Z]\w+\s+[a-z]+s\b)(?:the\s+|its\s+)?")
+_CURRENCY_LIKE = frozenset(("crown", "franc", "dinar", "peso", "cent"))
+_SMALL_NUMBERS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve dozen zwei drei vier fünf sechs".split()
+)
 _LONGEST_WORDS = 6
 
 
@@ -68,9 +73,16 @@ def counted_after(text: str, end: int, *, value: float, language: str, hyphen: b
         word = found.group().rstrip("'’.")
         parts = re.split(r"[-‐‑]", word)
         return Counted(found.start(), found.start() + len(parts[0]), parts[0].casefold())
-    if ((of := _OF.match(text, place)) and (value < 1e12)) or (language in ("fr", "es", "de") and (of := _DE.match(text, place))):
+    if ((of := _OF.match(text, place)) and (value < 1e12)) or (
+        language in ("fr", "es", "de") and (of := _DE.match(text, place))
+    ):
         place = of.end()
-    elif unit in ("%", "fraction"):
+    elif unit in _CURRENCY_LIKE or len(unit) == 3 and unit.isupper():
+        found = _IN.match(text, place)
+        if found is None:
+            return nothing
+        place = found.end()
+    elif unit:
         return nothing
     elif gap := _GAP.match(text, place):
         place = gap.end()
@@ -92,7 +104,7 @@ def _phrase(text: str, place: int, nothing: Counted, *, one: bool, language: str
         if written.endswith(".") and (len(written) < 3 or "." not in written[:-1]):
             written = written[:-1]
         folded = written.casefold()
-        if start < 0 and folded in _DETERMINERS:
+        if start < 0 and (folded in _DETERMINERS or folded in _SMALL_NUMBERS):
             gap = _GAP.match(text, found.end())
             if gap is None:
                 break
@@ -126,10 +138,19 @@ def _phrase(text: str, place: int, nothing: Counted, *, one: bool, language: str
     return Counted(start, last_end, head.casefold())
 
 
+def phrase_at(text: str, place: int, *, language: str) -> Counted:
+    """The noun phrase that begins at `place`, as `counted_after` reads it."""
+    return _phrase(text, place, Counted(place, place, ""), one=False, language=language)
+
+
 def _is_plural(word: str) -> bool:
     folded = word.casefold()
     if folded in _PEOPLE_PLURALS or word in _PEOPLE_PLURALS:
         return folded not in ("military", "police") or (word[:1].islower() and folded == "police")
+    if word[:1].isupper() and folded.endswith(
+        ("aelis", "akis", "aqis", "anis", "emenis", "hais", "audis", "ashmiris", "owaitis", "uwaitis")
+    ):
+        return True  # people of a country
     return len(folded) > 3 and folded.endswith("s") and not _SINGULAR_S.search(folded) and not word.endswith(".")
 
 

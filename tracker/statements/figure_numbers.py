@@ -71,7 +71,7 @@ def _english() -> NumberWords:
             "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100,
         },
         vague={
-            "dozens": (24, 99), "tens": (20, 99), "scores": (40, 99), "hundreds": (200, 999), "thousands": (2e3, 9999),
+            "dozens": (24, 99), "hundreds": (200, 999), "thousands": (2e3, 9999),
             "tens of thousands": (2e4, 99_999), "hundreds of thousands": (2e5, 999_999), "millions": (2e6, 9_999_999),
             "tens of millions": (2e7, 99_999_999), "hundreds of millions": (2e8, 999_999_999),
             "billions": (2e9, 9_999_999_999), "tens of billions": (2e10, 99_999_999_999),

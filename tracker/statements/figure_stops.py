@@ -154,6 +154,8 @@ def _is_named_word(text: str, number: Number) -> bool:
     before = text[max(0, number.start - 30) : number.start]
     if before[-1:] in ("-", "‐", "‑") and before[-2:-1].isalpha():
         return True
+    if _TIME_AFTER.match(text, number.end):
+        return True
     if (
         number.form == "words"
         and _NAMED.search(before)

@@ -9,6 +9,7 @@ from ..model import Figure
 from .date_expressions import find_expressions
 from .figure_counted import counted_after
 from .figure_hedges import hedge_after, hedge_before
+from .figure_subjects import counted_before
 from .figure_stops import counts_nothing, ordinal_end
 from .figure_units import is_duration, rate_after, unit_after, unit_before
 from .numbers import Number, find_numbers
@@ -23,6 +24,7 @@ _ONE_COUNTS = re.compile(
     r"drone|ship|tank|aircraft|plane|vote|killed|dead|wounded|injured|percent|per\s+cent|million|billion)\b"
 )
 _HYPHEN = re.compile(r"[-‐‑](?=[a-zA-Zäöü])")
+_OF_MONEY = re.compile(r"\s+of(?=\s)")
 _MINUS = re.compile(r"(?:^|[\s(])[-−–]$")
 
 
@@ -53,8 +55,14 @@ def find_figures(text: str, *, language: str = "en") -> list[Figure]:
     drafts = _drafts(text, language)
     if not drafts:
         return []
-    drafts = _join_ranges(text, drafts)
-    return [_finish(text, draft, language) for draft in drafts]
+    figures: list[Figure] = []
+    for draft in _join_ranges(text, drafts):
+        figure = _finish(text, draft, language)
+        if not figure.counted and not figure.unit:
+            start, end = counted_before(text, figure, figures[-1] if figures else None, language)
+            figure = replace(figure, counted=text[start:end], counted_start=start, counted_end=end)
+        figures.append(figure)
+    return figures
 
 
 def _drafts(text: str, language: str) -> list[_Draft]:
@@ -116,6 +124,10 @@ def _draft(text: str, number: Number) -> _Draft | None:
             number.end,
             end if unit == currency and end > number.end and currency in text[number.end : end] else number.end,
         )
+    if not unit and number.form in ("vague", "words") and (of := _OF_MONEY.match(text, number.end)):
+        end, unit = unit_after(text, of.end())
+        if len(unit) != 3 or not unit.isupper():  # "dozens of feet" are feet, "billions of dollars" are money
+            end, unit = number.end, ""
     if number.form == "fraction" and not unit:
         unit = "fraction"
     rate_end, rate = rate_after(text, end)
@@ -155,11 +167,8 @@ def _is_range(text: str, low: _Draft, high: _Draft) -> bool:
         or "fraction" in (low.unit, high.unit)
     ):
         return False
-    if (
-        (low.unit
-        and high.unit
-        and low.unit != high.unit)
-        or (low.unit and not high.unit and low.unit not in ("USD", "GBP", "EUR"))
+    if (low.unit and high.unit and low.unit != high.unit) or (
+        low.unit and not high.unit and low.unit not in ("USD", "GBP", "EUR")
     ):
         return False
     before = text[max(0, low.start - 30) : low.start]
