@@ -61,7 +61,9 @@ def action_of(text: str, start: int, end: int) -> str:
         return counted.lastgroup
     clause = _CLAUSE_END.search(text, end)
     far = _far_pattern().search(text, end, min(clause.start() if clause else len(text), end + _REACH_FAR))
-    return (far.lastgroup or "") if far is not None else ""
+    if far is None or far.lastgroup is None:
+        return ""
+    return "kill" if far.lastgroup == "german" else far.lastgroup
 
 
 def action_word(word: str) -> str:
@@ -70,11 +72,12 @@ def action_word(word: str) -> str:
     return (found.lastgroup or "") if found else ""
 
 
-def nearest_action(text: str, start: int, end: int) -> str:
-    """The last action that is told between `start` and `end`, "" for none."""
+def nearest_action(text: str, start: int, end: int, *, people: bool = False) -> str:
+    """The last action that is told between `start` and `end`, "" for none; on request only one on people."""
     found = ""
     for match in _pattern().finditer(text, start, end):
-        found = match.lastgroup or ""
+        if not people or match.lastgroup in _ON_PEOPLE:
+            found = match.lastgroup or ""
     return found
 
 
@@ -104,6 +107,6 @@ def _far_pattern() -> re.Pattern[str]:
     """Further off only what is sure: a passive of what is done to people, or the end of a German clause."""
     groups = "|".join(f"(?P<{name}>{_ACTIONS[name]})" for name in sorted(_ON_PEOPLE))
     return re.compile(
-        rf"\b(?:was|were|been|being)\s+(?:\w+ly\s+)?(?:{groups})(?!\w)|(?<!\w)(?P<gestorben>gestorben|getötet)(?!\w)",
+        rf"\b(?:was|were|been|being)\s+(?:\w+ly\s+)?(?:{groups})(?!\w)|(?<!\w)(?P<german>gestorben|getötet)(?!\w)",
         re.IGNORECASE,
     )

@@ -45,6 +45,10 @@ _CURRENCY_LIKE = frozenset(("crown", "franc", "dinar", "peso", "cent"))
 _SMALL_NUMBERS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve dozen zwei drei vier fünf sechs".split()
 )
+_VERBS = frozenset(
+    """stood lay fell rose went came left ran sat told made took got gave kept burned went began became remained hit
+    want wants go goes come comes say need needs live lives voted fled escaped survived""".split()  # noqa: SIM905
+)
 _LONGEST_WORDS = 6
 
 
@@ -82,7 +86,9 @@ def counted_after(text: str, end: int, *, value: float, language: str, hyphen: b
         if found is None:
             return nothing
         place = found.end()
-    elif unit:
+    elif unit and not (
+        language == "de" and (gap := _GAP.match(text, place)) and text[gap.end() : gap.end() + 1].isupper()
+    ):
         return nothing
     elif gap := _GAP.match(text, place):
         place = gap.end()
@@ -112,7 +118,7 @@ def _phrase(text: str, place: int, nothing: Counted, *, one: bool, language: str
             continue
         if folded in _STOPS and written != "US":
             break
-        if head and _PARTICIPLE.match(folded):
+        if head and (_PARTICIPLE.match(folded) or folded in _VERBS):
             break
         if head and language == "en" and written[:1].isupper() and _is_plural(head):
             break

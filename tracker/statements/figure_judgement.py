@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .figure_mentions import FigureMention
+from .figure_mentions import Article, FigureMention
 
 #: Beginnings of counts ("since January", "since February") further apart are of two counts.
 _MAX_START_DAYS = 120
@@ -130,21 +130,24 @@ def same_value(left: FigureMention, right: FigureMention) -> bool:
 
 
 def weigh_evidence(
-    left: FigureMention, right: FigureMention, weights: Weights, articles: Sequence[frozenset[str]], rarity: float
+    left: FigureMention, right: FigureMention, weights: Weights, articles: Sequence[Article], rarity: float
 ) -> Evidence:
     """What speaks for the two.
 
     Args:
-        articles: the different stems of each document.
-        rarity: 0..1, how seldom the value is among figures of this key; 0 for "two".
+        articles: stems and names of each document.
+        rarity: 0..1, how telling it is that the values are equal; 0 where they aren't.
     """
     same = same_value(left, right)
     sentence = weights.shared(left.terms, right.terms)
-    article = weights.shared(articles[left.row], articles[right.row]) if left.row != right.row else 1.0
+    article = names = 1.0
+    if left.row != right.row:
+        article = weights.shared(articles[left.row].terms, articles[right.row].terms)
+        names = weights.shared(articles[left.row].names, articles[right.row].names)
+    score = 0.36 * min(1.0, 1.8 * sentence) + 0.36 * min(1.0, max(2.2 * article, 1.6 * names))
     reasons = []
-    score = 0.45 * min(1.0, 1.6 * sentence) + 0.3 * min(1.0, 2.2 * article)
     if left.actors & right.actors:
-        score += 0.12
+        score += 0.1
         reasons.append("the same actors")
     elif left.actors and right.actors:
         score -= 0.06
@@ -153,11 +156,9 @@ def weigh_evidence(
         reasons.append("the same place")
     elif left.places and right.places:
         score -= 0.05
-    if left.kind == right.kind and left.kind:
-        score += 0.05
     if same:
-        score += 0.12 + 0.2 * rarity
+        score += 0.12 + 0.26 * rarity
     if left.scope.bound in ("since", "by") and right.scope.bound in ("since", "by"):
         score += 0.08
         reasons.append("both count up to a day")
-    return Evidence(max(0.0, min(1.0, score)), sentence, article, same, tuple(reasons))
+    return Evidence(max(0.0, min(1.0, score)), sentence, max(article, names), same, tuple(reasons))

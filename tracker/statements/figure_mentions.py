@@ -118,6 +118,8 @@ def _mention(row: int, text: str, figure: Figure, scope: FigureScope, published:
     words = [word.casefold() for word in _WORD.findall(figure.counted)]
     head = words[-1].rstrip(".") if words else ""
     action = action_of(text, figure.start, max(figure.end, figure.counted_end))
+    if action in ("rise", "fall") and not figure.unit:  # the count's own growth
+        action = nearest_action(text, scope.start, figure.start, people=True)
     kind = _CLASS_OF.get(head, cut_stem(head))
     if head in _TIMES:
         action = nearest_action(text, scope.start, figure.start) or action
@@ -159,13 +161,17 @@ def _names(text: str, figure: Figure, scope: FigureScope) -> tuple[frozenset[str
 
 
 def _capitals(words: str) -> list[str]:
-    return [word for word in _WORD.findall(words) if word[:1].isupper() and word.casefold() not in FUNCTION_WORDS
+    return [word for word in map(_bare, _WORD.findall(words)) if word[:1].isupper() and word.casefold() not in FUNCTION_WORDS
             and word.casefold() not in _NO_ACTORS]  # fmt: skip
+
+
+def _bare(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("’s")
 
 
 _NO_ACTORS = frozenset(
     """january february march april may june july august september october november december monday tuesday wednesday
-    thursday friday saturday sunday by on in since during until menschen soldaten schiffe tote personen""".split()  # noqa: SIM905
+    thursday friday saturday sunday freitag donnerstag mittwoch dienstag montag attacks soldiers troops people tanks one two three four five six seven eight nine ten by on in since during until menschen soldaten schiffe tote personen""".split()  # noqa: SIM905
 )
 
 
@@ -188,6 +194,24 @@ def _stems(words: str) -> Iterator[str]:
             yield fold_name(word) if word[:1].isupper() else cut_stem(folded)
 
 
-def document_terms(text: str) -> frozenset[str]:
-    """The different stems of a text, names folded."""
-    return frozenset(_stems(text))
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The different stems of a document, and the folded names among them."""
+
+    terms: frozenset[str]
+    names: frozenset[str]
+
+
+def read_article(text: str) -> Article:
+    """Stems and names of a text. Words at the head of a sentence count as names: they weigh little."""
+    terms, names = set(), set()
+    for word in _WORD.findall(text):
+        folded = word.casefold()
+        if len(folded) < 2 or folded in FUNCTION_WORDS:
+            continue
+        if word[:1].isupper():
+            names.add(fold_name(_bare(word)))
+            terms.add(fold_name(_bare(word)))
+        else:
+            terms.add(cut_stem(folded))
+    return Article(frozenset(terms), frozenset(names))

@@ -34,6 +34,7 @@ _ABBREVIATION = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Gen|Col|St|U\.S|U\.N|U\.K|No|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec|[A-Z])\.$"
 )
 _LONGEST_SENTENCE = 600
+_NEAR_CHARS = 40
 _SAID = re.compile(
     r"\b(?:said|told|says|announced|reported|erklärte|sagte|teilte|mit|dit|dijo)\s+(?:reporters\s+|\w+\s+)?(?:on\s+|late\s+|am\s+)?$"
 )
@@ -151,10 +152,18 @@ def _period(
         return "by", ("", by[1].last), [(by[2], by[1].end)]
     if event := _SINCE_EVENT.search(text, start, end):
         return "since", ("", ""), [(event.start(), event.end() - 1)]
+    roles = [row for row in roles if _belongs(figure, row[1])]
     if roles:
         role, mention, place = min(roles, key=lambda row: (abs(row[1].start - figure.start), row[1].start))
         return "in", (mention.first, mention.last), [(place, mention.end)]
     return "", ("", ""), []
+
+
+def _belongs(figure: Figure, mention: DateMention) -> bool:
+    """A day may stand anywhere in the sentence; a month or year tells of what is near it."""
+    far = max(mention.start - max(figure.end, figure.counted_end), figure.start - mention.end)
+    wide = not mention.first or date.fromisoformat(mention.last) - date.fromisoformat(mention.first) > timedelta(days=8)
+    return far <= (_NEAR_CHARS if wide else _LONGEST_SENTENCE)
 
 
 @lru_cache(maxsize=1)

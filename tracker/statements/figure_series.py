@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from ..match.alignment import align_words
 from ..match.families import sort_key_of_date
 from ..model import Cluster, DateWindow, Document, Link, Member, Span, Tier
 from .figure_judgement import Evidence, Weights, conflict, same_value, weigh_evidence, weigh_terms
-from .figure_mentions import FigureMention, document_terms, read_mentions
+from .figure_mentions import Article, FigureMention, read_article, read_mentions
 
 #: Evidence from which figures with one value are held to count the same …
 LINKED_SAME, POSSIBLE_SAME = 0.5, 0.38
@@ -20,7 +20,6 @@ LINKED_CHANGED, POSSIBLE_CHANGED = 0.52, 0.42
 # Keys with more mentions are not compared pair by pair but through their rarest words.
 _ALL_PAIRS = 48
 _RAREST, _LONGEST_POSTING, _CANDIDATES = 10, 60, 12
-_MOST_RARE = 5.0  # bits of surprise in a value from which it counts as rare
 
 
 def link_figures(documents: Sequence[Document]) -> tuple[list[Link], list[Cluster]]:
@@ -37,8 +36,8 @@ def link_figures(documents: Sequence[Document]) -> tuple[list[Link], list[Cluste
     """
     ordered = sorted(documents, key=lambda document: (sort_key_of_date(document.date), document.id))
     mentions = [mention for found in read_mentions(ordered) for mention in found]
-    articles = [document_terms(document.text) for document in ordered]
-    weights = weigh_terms(articles)
+    articles = [read_article(document.text) for document in ordered]
+    weights = weigh_terms([article.terms for article in articles])
     buckets: dict[str, list[FigureMention]] = defaultdict(list)
     for mention in mentions:
         buckets[mention.key].append(mention)
@@ -58,12 +57,10 @@ def link_figures(documents: Sequence[Document]) -> tuple[list[Link], list[Cluste
 _Judged = tuple[FigureMention, FigureMention, Evidence, Tier]
 
 
-def _judge_bucket(bucket: list[FigureMention], weights: Weights, articles: Sequence[frozenset[str]]) -> list[_Judged]:
+def _judge_bucket(bucket: list[FigureMention], weights: Weights, articles: Sequence[Article]) -> list[_Judged]:
     """The pairs of one key that count the same, surest first."""
     if len(bucket) < 2:
         return []
-    frequency = Counter((m.figure.value, m.figure.upper) for m in {(m.row, m.figure.value): m for m in bucket}.values())
-    total = sum(frequency.values())
     judged: list[tuple[FigureMention, FigureMention, Evidence]] = []
     for one, other in _pairs(bucket, weights):
         left, right = bucket[one], bucket[other]
@@ -72,8 +69,7 @@ def _judge_bucket(bucket: list[FigureMention], weights: Weights, articles: Seque
             continue
         if conflict(left, right):
             continue
-        rarity = _rarity(left.figure.value, frequency[left.figure.value, left.figure.upper], total)
-        evidence = weigh_evidence(left, right, weights, articles, rarity if same else 0.0)
+        evidence = weigh_evidence(left, right, weights, articles, _rarity(left.figure.value) if same else 0.0)
         if evidence.score >= (POSSIBLE_SAME if same else POSSIBLE_CHANGED):
             judged.append((left, right, evidence))
     kept = _one_to_one(judged)
@@ -93,13 +89,12 @@ def _dated_apart(left: FigureMention, right: FigureMention) -> bool:
     return left.dated and right.dated and (left.first, left.last) != (right.first, right.last)
 
 
-def _rarity(value: float, n_same: int, total: int) -> float:
-    """How telling a value is: small whole numbers and those that many figures have tell little."""
+def _rarity(value: float) -> float:
+    """How telling it is that two figures have this value: "two" nothing, "40" something, "2,500" much."""
     if value <= 12:
         return 0.0
-    written = f"{value:.10g}".replace(".", "").strip("0")
-    digits = min(1.0, len(written) / 3)
-    return digits * min(1.0, math.log2(1 + total / max(1, n_same)) / _MOST_RARE + 0.3)
+    digits = len(f"{value:.10g}".replace(".", "").strip("0"))
+    return min(1.0, 0.25 * digits + 0.15 * math.log10(value))
 
 
 def _pairs(bucket: list[FigureMention], weights: Weights) -> Iterable[tuple[int, int]]:
