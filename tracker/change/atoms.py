@@ -6,7 +6,7 @@ The one place where the change room meets the statements room.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -14,7 +14,8 @@ from typing import Literal
 from ..model import DateMention, Figure, NameMention, Quote
 from ..statements.dates import find_dates
 from ..statements.figures import find_figures
-from .plain_atoms import find_names, find_quotes
+from ..statements.names import find_names
+from ..statements.quotes import find_quotes
 
 AtomKind = Literal["figure", "date", "name", "quote"]
 Mention = Figure | DateMention | NameMention | Quote
@@ -62,8 +63,8 @@ class Atoms:
 def read_atoms(text: str, places: Iterable[tuple[int, int]]) -> Atoms:
     """The atoms in the paragraphs that the given places lie in.
 
-    A quotation that runs over paragraphs is seen where its beginning is within reach: one paragraph is
-    read before and after.
+    The other paragraphs are not read: most of an article stays as it was, and reading costs more
+    than comparing.
     """
     atoms: list[Atom] = []
     speeches: list[Speech] = []
@@ -103,16 +104,15 @@ def _meets(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def _windows(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Paragraphs around the places, widened by one on either side, joined where they meet."""
+    """The paragraphs that the places lie in, joined where they meet."""
     wanted = sorted(places)
     if not wanted:
         return []
     bounds = [0, *(match.end() for match in _PARAGRAPH_BREAK.finditer(text)), len(text)]
     windows: list[tuple[int, int]] = []
     for start, end in wanted:
-        first = max(0, bisect_left(bounds, start + 1) - 2)
-        last = min(len(bounds) - 1, bisect_left(bounds, end) + 1)
-        window = bounds[first], bounds[last]
+        first, last = bisect_right(bounds, start) - 1, bisect_left(bounds, end)
+        window = bounds[min(first, len(bounds) - 2)], bounds[max(last, 1)]
         if windows and window[0] <= windows[-1][1]:
             windows[-1] = windows[-1][0], max(windows[-1][1], window[1])
         else:

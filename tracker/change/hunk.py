@@ -32,6 +32,7 @@ class Hunk:
         return Hunk(sort, self.new, self.old, self.new_sentence, self.old_sentence, self.inside)
 
 
-def reading_order(hunk: Hunk) -> tuple[int, int, int, int, bool, str]:
-    """Sorts hunks by place in the new text, then in the old one, the wider first."""
-    return hunk.new[0], hunk.old[0], -hunk.new[1], -hunk.old[1], hunk.inside, hunk.sort
+def reading_order(hunk: Hunk) -> tuple[int, bool, int, int, int, bool, str]:
+    """Sorts hunks by place in the new text, then in the old one; what only went before what came, the wider first."""
+    came = hunk.inside or hunk.new[0] < hunk.new[1]
+    return hunk.new[0], came, hunk.old[0], -hunk.new[1], -hunk.old[1], hunk.inside, hunk.sort

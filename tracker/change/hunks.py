@@ -75,14 +75,8 @@ class _Walk:
         self.old_moves = {n: k for k, move in enumerate(self.moves) for n in range(*move.old)}
         self.new_moves = {n: k for k, move in enumerate(self.moves) for n in range(*move.new)}
         changed = [block for block in [*self.blocks, *self.moves] if self._differs(block)]
-        linked_old = {n for block in [*self.blocks, *self.moves] for n in range(*block.old)}
-        linked_new = {n for block in [*self.blocks, *self.moves] for n in range(*block.new)}
-        self.old_atoms = read_atoms(
-            old, [*(self._old(block) for block in changed), *_others(alignment.old, linked_old)]
-        )
-        self.new_atoms = read_atoms(
-            new, [*(self._new(block) for block in changed), *_others(alignment.new, linked_new)]
-        )
+        self.old_atoms = read_atoms(old, [self._old(block) for block in changed])
+        self.new_atoms = read_atoms(new, [self._new(block) for block in changed])
 
     def hunks(self) -> Iterator[Hunk]:
         old_at = new_at = 0
@@ -184,10 +178,6 @@ def _blocks(alignment: Alignment) -> tuple[list[_Block], list[_Block]]:
         sort: Sort = "split" if len(match.new) > 1 else "merged" if len(match.old) > 1 else "words"
         blocks.append(_Block(old, new, sort))
     return blocks, moves
-
-
-def _others(sentences: Sentences, linked: set[int]) -> list[Place]:
-    return [place for n, place in enumerate(sentences.places) if n not in linked]
 
 
 def _units(sentences: Sentences, numbers: tuple[int, int]) -> Units:

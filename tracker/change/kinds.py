@@ -119,8 +119,9 @@ def _told(what: str, before: str, after: str) -> str:
 
 
 def _holding(part: _Part) -> str:
-    kinds = [kind for kind in ("quote", "figure") if any(atom.kind == kind for atom in part.held)]
-    return f" with a {' and a '.join(kinds)}" if kinds else ""
+    """What a whole sentence brings or takes along; its atoms are not read for that."""
+    kinds = [name for name, sign in (("a quotation", _QUOTE_MARKS), ("a number", _DIGITS)) if sign.search(part.text)]
+    return f", with {' and '.join(kinds)}" if kinds else ""
 
 
 def _notice(hunk: Hunk, old: str, new: str) -> str:
@@ -212,11 +213,26 @@ def _figure(before: _Part, after: _Part) -> _Found:
     gone, come = _atoms_left(before, after, "figure", _value)
     if gone or come:
         return "figure", _told("The figure", _atom_text(before, gone), _atom_text(after, come)), _swap(gone, come)
+    if (rest := _without_figures(before)) is not None and rest == _without_figures(after):
+        return "style", _told("The same figure is written otherwise: it", before.text, after.text)
     # Codes, scores and other numbers that are no figures of anything in particular.
     numbers = _left_over(_numbers(before), _numbers(after))
     if any(numbers):
         return "figure", _told("The number", ", ".join(numbers[0]), ", ".join(numbers[1])), _swap_of(*numbers)
     return None
+
+
+def _without_figures(part: _Part) -> list[str] | None:
+    """The words of a part that stand in no figure; None where it holds none. A hedge is a word of its own."""
+    figures = [atom for atom in part.held if atom.kind == "figure"]
+    if not figures:
+        return None
+    units = cut_units(part.whole, *part.place)
+    return [
+        key
+        for start, end, key in zip(units.starts, units.ends, units.keys, strict=True)
+        if key in HEDGES or not any(atom.start < end and start < atom.end for atom in figures)
+    ]
 
 
 def _value(atom: Atom) -> str:

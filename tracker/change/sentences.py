@@ -120,7 +120,9 @@ def align(old: str, new: str, budget: Budget) -> Alignment:
     """The sentences of both texts and their matches; the caller sees to the order of the two texts."""
     left, right = read_sentences(old), read_sentences(new)
     matching = match_sentences(_keys(old, left), _keys(new, right), budget=budget)
-    return Alignment(left, right, matching.matches, moved_matches(matching.matches), tuple(_remarks(matching)))
+    return Alignment(
+        left, right, matching.matches, moved_matches(matching.matches, _sizes(left)), tuple(_remarks(matching))
+    )
 
 
 def _remarks(matching: Matching) -> list[str]:
@@ -144,6 +146,10 @@ def read_sentences(text: str) -> Sentences:
     return Sentences(tuple(places), tuple(cut_units(text, start, end) for start, end in places))
 
 
+def _sizes(sentences: Sentences) -> list[int]:
+    return [end - start for start, end in sentences.places]
+
+
 def _keys(text: str, sentences: Sentences) -> list[tuple[str, ...]]:
     """What each sentence is compared by; one without a word by its own text."""
     return [
@@ -151,11 +157,11 @@ def _keys(text: str, sentences: Sentences) -> list[tuple[str, ...]]:
     ]
 
 
-def moved_matches(matches: Sequence[Match]) -> frozenset[int]:
+def moved_matches(matches: Sequence[Match], sizes: Sequence[int]) -> frozenset[int]:
     """Indices of the matches to take out so that the rest stands in one order on both sides.
 
     Source: NewsEdits (Spangher et al. 2022): most crossings first, then the farthest; here then the
-    shorter one, so that the smaller of two swapped stretches is the one that moved.
+    shorter one by `sizes` of the old sentences, so that the smaller of two swapped stretches moved.
     """
     order = sorted(range(len(matches)), key=lambda n: matches[n].old)
     news = [matches[n].new[0] for n in order]
@@ -172,9 +178,10 @@ def moved_matches(matches: Sequence[Match]) -> frozenset[int]:
         kept = {at for at, _ in longest_rising([(at, news[at]) for at in crossing])}
         return frozenset(order[at] for at in crossing if at not in kept)
     counts = {at: sum((other < at) != (news[other] < news[at]) for other in crossing if other != at) for at in crossing}
+    ranks = {at: rank for rank, at in enumerate(sorted(range(len(news)), key=lambda at: news[at]))}
     moved: set[int] = set()
     while any(counts.values()):
-        chosen = max(counts, key=lambda at: (counts[at], abs(at - news[at]), -matches[order[at]].old[0]))
+        chosen = max(counts, key=lambda at: (counts[at], abs(ranks[at] - at), -sizes[matches[order[at]].old[0]], -at))
         del counts[chosen]
         moved.add(order[chosen])
         for other in counts:
