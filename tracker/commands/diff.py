@@ -177,4 +177,15 @@ def _render(
                 verbose=terminal.verbose,
             )
         ]
-    raise NotImplementedError(format_)
+    if format_ == "markdown":
+        from ..report.diff_markdown import diff_markdown
+
+        return diff_markdown(diff, narrowing=narrowing, limit=limit or 100)
+    if format_ == "html":
+        from ..report.diff_html import diff_html
+
+        return diff_html(diff, narrowing=narrowing, limit=limit)
+    from ..report import diff_records
+
+    write = {"json": diff_records.diff_json, "jsonl": diff_records.diff_jsonl, "csv": diff_records.diff_csv}[format_]
+    return write(diff, narrowing=narrowing, limit=limit)

@@ -24,7 +24,7 @@ def links_csv(links: Iterable[Link], documents: Mapping[str, Document]) -> Itera
     headings = ["kind", "tier", "score", "relation"]
     headings += [f"{side}_{name}" for side in ("left", "right") for name in _SPAN]
     headings += ["words_alike", "words_differing", "why"]
-    return _write(headings, (_link_row(link, documents) for link in links))
+    return write_rows(headings, (_link_row(link, documents) for link in links))
 
 
 def _link_row(link: Link, documents: Mapping[str, Document]) -> list[str | int | float]:
@@ -47,7 +47,7 @@ def documents_csv(documents: Iterable[Document]) -> Iterator[str]:
     """One row a document, without its text."""
     headings = ["document", "key", "title", "byline", "outlet", "language", "from", "to", "basis", "explanation",
                 "words", "sha256", "url", "format", "encoding"]  # fmt: skip
-    return _write(headings, (
+    return write_rows(headings, (
         [d.id, d.key, d.title, d.byline, d.source, d.language, *_date_cells(d.date),
          d.date.basis if d.date else "", d.date.explanation if d.date else "",
          d.n_words, d.sha256, d.url, d.format, d.encoding]
@@ -58,7 +58,7 @@ def documents_csv(documents: Iterable[Document]) -> Iterator[str]:
 def clusters_csv(clusters: Iterable[Cluster], documents: Mapping[str, Document]) -> Iterator[str]:
     """One row a member."""
     headings = ["cluster", "kind", "boilerplate", "label", *_SPAN, "why"]
-    return _write(headings, (
+    return write_rows(headings, (
         [c.id, c.kind, "yes" if c.boilerplate else "no", c.label, *_span_cells(member.span, documents), member.why]
         for c in clusters
         for member in c.members
@@ -67,14 +67,15 @@ def clusters_csv(clusters: Iterable[Cluster], documents: Mapping[str, Document])
 
 def skipped_csv(skipped: Iterable[Skipped]) -> Iterator[str]:
     """One row an input that was passed over."""
-    return _write(["where", "reason", "remedy"], ([one.where, one.reason, one.remedy] for one in skipped))
+    return write_rows(["where", "reason", "remedy"], ([one.where, one.reason, one.remedy] for one in skipped))
 
 
 def _date_cells(date: DateWindow | None) -> list[str]:
     return [date.first, date.last] if date else ["", ""]
 
 
-def _write(headings: Sequence[str], rows: Iterable[Sequence[str | int | float]]) -> Iterator[str]:
+def write_rows(headings: Sequence[str], rows: Iterable[Sequence[str | int | float]]) -> Iterator[str]:
+    """A table: its headings, then a line a row, every text harmless in a spreadsheet."""
     yield _line(headings)
     for row in rows:
         yield _line([_guard(cell) if isinstance(cell, str) else cell for cell in row])

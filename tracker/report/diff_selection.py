@@ -50,7 +50,7 @@ class Shown:
         edits: the most important first, without those that are only counted.
         folded: how many edits of FOLDED_KINDS are counted only.
         n_elsewhere: edits that the narrowing left out.
-        copying: without page furniture, of which `n_furniture` changed.
+        copying: without page furniture, of which `n_furniture` changes are counted only.
         old, new: documents by id.
     """
 
@@ -119,8 +119,8 @@ def select_differences(diff: SnapshotDiff, narrowing: Narrowing | None = None, *
         edits=tuple(shown),
         folded=count_kinds(folded),
         n_elsewhere=len(diff.edits) - len(shown) - len(folded),
-        copying=tuple(change for change in copying if not change.cluster.boilerplate),
-        n_furniture=sum(change.cluster.boilerplate for change in copying),
+        copying=tuple(change for change in copying if not (folding and change.cluster.boilerplate)),
+        n_furniture=sum(folding and change.cluster.boilerplate for change in copying),
         old={document.id: document for document in diff.old.documents},
         new={document.id: document for document in diff.new.documents},
     )
