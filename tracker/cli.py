@@ -26,6 +26,7 @@ COMMANDS = {
     "similar": "Find what in a corpus is like a given text.",
     "compare": "Show what two documents share, side by side.",
     "check": "Hold articles against a baseline by rules; exit code 1 if they break one.",
+    "accept": "Accept findings of a check, with a reason, until a day.",
     "diff": "Show what changed from OLD to NEW: documents, each edit, and the copying.",
     "snapshots": "List, show, verify, prune, export and import snapshots.",
     "verify": "Check that each span in a file of records still reads as its text.",

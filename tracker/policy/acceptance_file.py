@@ -7,6 +7,7 @@ one changes its reason and day, a dropped one loses its own lines.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -18,6 +19,9 @@ HEAD = """\
 # reasons may be edited and entries deleted by hand. After the day in `until` a finding counts again.
 accepted:
 """
+
+#: What YAML reads as the word that it is; its own words (`no`, `off`, `null`, ...) are shorter or no rules.
+_BARE = re.compile(r"(?!null|true|false)[a-z]{4,}(?:-[a-z]+)*")
 
 
 def add_acceptances(text: str, accepted: Sequence[Acceptance], *, where: str) -> str:
@@ -70,7 +74,7 @@ def _entry(acceptance: Acceptance, *, indent: str = "") -> str:
     """One item of the list, a key a line; texts in double quotes, which need no second thought."""
     fields = [
         ("fingerprint", json.dumps(acceptance.fingerprint)),
-        ("rule", json.dumps(acceptance.rule)),
+        ("rule", acceptance.rule if _BARE.fullmatch(acceptance.rule) else _quoted(acceptance.rule)),
         ("document", _quoted(acceptance.document)),
         ("message", _quoted(acceptance.message)),
         ("reason", _quoted(acceptance.reason)),

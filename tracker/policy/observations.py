@@ -156,7 +156,7 @@ def _copying(
 ) -> Iterator[Observation]:
     articles: dict[frozenset[str], Link] = {}
     for link in diff.new.links:
-        if link.kind == "article" and link.relation != "same_event":
+        if link.kind == "article" and link.tier == "linked" and link.relation != "same_event":
             articles[frozenset((link.left.document, link.right.document))] = link
     copies: set[str] = set()
     for change in diff.copying:
@@ -165,7 +165,9 @@ def _copying(
                 others = [other for other in change.new.members if other.span.document != member.span.document]
                 if others:
                     copies.add(member.span.document)
-                    yield _copy(member, others, articles, old, new, republished.get(member.span.document))
+                    yield _copy(
+                        member, others, articles, change.new.first, old, new, republished.get(member.span.document)
+                    )
     for change in diff.copying:
         cluster = change.new or change.old
         if cluster is None or cluster.boilerplate:
@@ -194,6 +196,7 @@ def _copy(
     member: Member,
     others: Iterable[Member],
     articles: Mapping[frozenset[str], Link],
+    first: str,
     old: Mapping[str, Document],
     new: Mapping[str, Document],
     republished: DocumentChange | None,
@@ -201,7 +204,9 @@ def _copy(
     name = member.span.document
     ranked = [(articles.get(frozenset((name, other.span.document))), other.span.document) for other in others]
     # Held against an article of the baseline if it can be: that one stays when more copies come.
-    link, of = max(ranked, key=lambda pair: (pair[1] in old, pair[0].score if pair[0] else 0.0, pair[1]))
+    link, of = min(
+        ranked, key=lambda pair: (pair[1] not in old, -pair[0].score if pair[0] else 0.0, pair[1] != first, pair[1])
+    )
     told = "is a near-copy of"
     if link is not None and link.relation == "copy":
         told = "is a copy of"
@@ -210,7 +215,7 @@ def _copy(
     alike = f", {link.score:.0%} alike" if link is not None and link.score < 1 else ""
     message = f"{_called(new[name])} {told} {_called(new[of])}{alike}"
     identity = ("new-copy", name, of)
-    if republished is not None:
+    if republished is not None and republished.old == of:
         message += _count_edits(republished)
     words = ("new-copy", "republished") if republished is not None else ("new-copy",)
     return Observation(words, 1.0, Span(name, 0, 0, ""), _names(new[name]), message, identity, link=link)

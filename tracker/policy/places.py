@@ -43,7 +43,7 @@ class Places:
 
 def is_file_text(document: Document) -> bool:
     """Whether the document's text is its file, so that lines and columns hold there too."""
-    return document.format in _TEXT_IS_FILE and document.provenance.get("path", document.id) == document.id
+    return document.format in _TEXT_IS_FILE
 
 
 class Lines:

@@ -66,8 +66,8 @@ WORDS: Mapping[str, str] = {
 
 #: The levels without any configuration. Fatal is what changes what was said, or hides it.
 _DEFAULTS: Mapping[RuleLevel, tuple[str, ...]] = {
-    "error": ("disappeared", "figure", "quote", "speaker", "attribution", "negation", "date", UNSEEN),
-    "warning": ("headline", "name", "modality", "removed", "metadata", "new-copy"),
+    "error": ("disappeared", "headline", "figure", "quote", "speaker", "attribution", "negation", "date", UNSEEN),
+    "warning": ("name", "modality", "removed", "metadata", "new-copy"),
     "note": (
         "correction", "added", "moved", "split", "merged", "reworded", "returned", "renamed", "republished",
         "new-passage",
