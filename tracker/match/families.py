@@ -43,7 +43,8 @@ def gather_families(links: Sequence[Link], documents: Mapping[str, Document]) ->
 
     Cost: O(n log n) in the number of links.
     """
-    chosen = [link for link in links if link.kind == "passage" and link.tier == "linked"]
+    # Of equally strong links the first gives the reason: which that is must not hang on the order they came in.
+    chosen = sorted((link for link in links if link.kind == "passage" and link.tier == "linked"), key=_order_of_places)
     node_of = _merge_stretches(chosen)
     parent: dict[_Node, _Node] = {node: node for node in set(node_of.values())}
 
@@ -70,6 +71,10 @@ def gather_families(links: Sequence[Link], documents: Mapping[str, Document]) ->
 def sort_key_of_date(date: DateWindow | None) -> tuple[str, str]:
     """Earlier windows first, undated last."""
     return (date.first, date.last) if date else ("9999-99-99", "9999-99-99")
+
+
+def _order_of_places(link: Link) -> tuple[tuple[str, int, int], tuple[str, int, int], float, str]:
+    return _place(link.left), _place(link.right), -link.score, link.relation
 
 
 def _place(span: Span) -> tuple[str, int, int]:
