@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,14 @@ _MAX_CHANGE_DAYS = 150
 #: A stock of things (troops in a country) may stand unchanged for years.
 _MAX_SAME_DAYS = 400
 _OLDEST = 10**9
+#: Two tolls told further apart than this are of two events unless their sentences say otherwise.
+_MAX_TOLL_DAYS = 7
+_SMALL, _LEAST_OF_SMALL = 12, 0.2
+#: In a few articles on one affair its names are in all of them, and yet they are what tells it from others.
+_WORLD = 1000
+_MONTHS = re.compile(
+    r"January|February|March|April|May|June|July|August|September|October|November|December|(?:1[89]|20)\d\d"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +49,18 @@ class Weights:
         return common / math.sqrt(norms) if norms else 0.0
 
 
-def weigh_terms(documents: Sequence[frozenset[str]]) -> Weights:
-    """Weights from the different stems of each document."""
+def weigh_terms(articles: Sequence[Article]) -> Weights:
+    """Weights from the different stems of each document, names being rare in the world at large."""
     counts: dict[str, int] = {}
-    for terms in documents:
-        for term in terms:
+    names: set[str] = set()
+    for article in articles:
+        names.update(article.names)
+        for term in article.terms:
             counts[term] = counts.get(term, 0) + 1
-    n_documents = max(1, len(documents))
-    return Weights(
-        {term: math.log(1 + n_documents / count) for term, count in counts.items()}, math.log(1 + n_documents)
-    )
+    n_documents = max(1, len(articles))
+    n_names = max(_WORLD, n_documents)
+    idf = {term: math.log(1 + (n_names if term in names else n_documents) / count) for term, count in counts.items()}
+    return Weights(idf, math.log(1 + n_names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +77,20 @@ class Evidence:
 def conflict(left: FigureMention, right: FigureMention) -> str:
     """Why the two can't count the same, "" if nothing speaks against it."""
     same = same_value(left, right)
-    if left.closed != right.closed or (left.closed and right.closed):
+    if "between" in (left.scope.bound, right.scope.bound) or (left.closed and right.closed):
         told = _periods_differ(left, right)
         if told:
             return told
     if left.scope.bound == "since" == right.scope.bound and left.first and right.first:
         if abs((left.first - right.first).days) > _MAX_START_DAYS:
             return "counted since different days"
+    if left.scope.bound == "since" == right.scope.bound and not (left.first and right.first):
+        months = _MONTHS.findall(left.scope.words), _MONTHS.findall(right.scope.words)
+        if all(months) and not set(months[0]) & set(months[1]):
+            return "counted since different months"
     apart = _days_between(left, right)
+    if not same and left.published and right.published:
+        apart = max(apart, _gap(*left.published, *right.published))
     event = "|kill" in left.key or "|injure" in left.key
     if apart > (_MAX_CHANGE_DAYS if not same or event else _OLDEST):
         return "too far apart in time"
@@ -145,6 +162,9 @@ def weigh_evidence(
         article = weights.shared(articles[left.row].terms, articles[right.row].terms)
         names = weights.shared(articles[left.row].names, articles[right.row].names)
     score = 0.36 * min(1.0, 1.8 * sentence) + 0.36 * min(1.0, max(2.2 * article, 1.6 * names))
+    if not same and "up to" in (left.figure.modifier, right.figure.modifier):
+        score -= 0.2  # what is allowed or feared beside what is
+    event = "|kill" in left.key or "|injure" in left.key
     reasons = []
     if left.actors & right.actors:
         score += 0.1
@@ -158,7 +178,38 @@ def weigh_evidence(
         score -= 0.05
     if same:
         score += 0.12 + 0.26 * rarity
-    if left.scope.bound in ("since", "by") and right.scope.bound in ("since", "by"):
-        score += 0.08
-        reasons.append("both count up to a day")
+    if left.running and right.running:
+        score += 0.1 if same else 0.28
+        reasons.append("both are counts so far")
+        if (
+            not same
+            and left.last
+            and right.last
+            and (left.figure.value - right.figure.value) * (left.last - right.last).days < 0
+        ):
+            score -= 0.15  # a count so far doesn't shrink
+    elif left.running != right.running and not same:
+        score -= 0.08
+    if left.scope.bound == right.scope.bound == "since" and left.first and left.first == right.first:
+        score += 0.12
+        reasons.append("since the same day")
+    if left.closed and right.closed and _gap(left.first, left.last, right.first, right.last) == 0:
+        score += 0.12 if "|kill" in left.key or "|injure" in left.key else 0.04
+        reasons.append("on the same day")
+    elif left.closed and right.closed and ("|kill" in left.key or "|injure" in left.key):
+        score -= 0.12
+    if left.key.rsplit("|", 1)[1]:
+        score += 0.06  # an action told alike says more than a noun
+    undated = left.published is None or right.published is None
+    if left.row != right.row and undated and not same and not (left.running and right.running):
+        score -= 0.15  # years may lie between them
+    if same and left.figure.value <= _SMALL and left.row != right.row and sentence < _LEAST_OF_SMALL:
+        score -= 0.12  # "two countries" are in every article
+    if (
+        event
+        and not (left.closed and right.closed)
+        and sentence < _LEAST_OF_SMALL
+        and _days_between(left, right) > _MAX_TOLL_DAYS
+    ):
+        score -= 0.15
     return Evidence(max(0.0, min(1.0, score)), sentence, max(article, names), same, tuple(reasons))

@@ -16,6 +16,7 @@ from .dates import find_dates
 from .days import Window, read_window
 from .figure_actions import action_of, action_word, nearest_action
 from .figure_scope import FigureScope, figure_scope, scope_window
+from .figure_subjects import is_growing
 from .figures import find_figures
 
 #: Nouns that outlets use for the same thing. Only what news counts day by day; no thesaurus.
@@ -46,6 +47,7 @@ _PEOPLES = {
     "u.k": "uk", "french": "franc", "dutch": "netherlands",
 }  # fmt: skip
 _ENDINGS = ("ians", "ian", "isch", "ische", "anis", "ans", "ese", "ish", "is", "an", "i", "n", "ia", "a")
+_TIME_WORDS = re.compile(r"(?:since|until|till|during|seit|bis|depuis|desde|hasta)\b", re.IGNORECASE)
 _NAME_BEFORE_PLACE = re.compile(r"^(?:in|at|near|across|inside|im|in der|en|à|dans)\s", re.IGNORECASE)
 
 
@@ -61,6 +63,7 @@ class FigureMention:
         terms: stems of the sentence's other words.
         first, last: from when and up to when it counts; None where open or unknown.
         closed: both ends are told in the text.
+        running: the figure is a count so far ("since January", "has reached", "160 times"), which grows.
         dated: the text itself tells a time.
     """
 
@@ -75,6 +78,7 @@ class FigureMention:
     first: date | None
     last: date | None
     closed: bool
+    running: bool
     published: Window | None
 
     @property
@@ -141,8 +145,10 @@ def _mention(row: int, text: str, figure: Figure, scope: FigureScope, published:
     actors, places = _names(text, figure, scope)
     terms = frozenset(_stems(text[scope.start : scope.end])) - {cut_stem(word) for word in words}
     first, last, closed = scope_window(scope, published)
+    grown = bool(figure.counted_end) and figure.counted_end <= figure.start and is_growing(text, figure)
+    running = scope.bound in ("since", "by") or grown or head in _TIMES
     return FigureMention(row, figure, scope, f"{figure.unit}|{thing}|{kept}", kind, actors, places, terms, first, last,
-                         closed, published)  # fmt: skip
+                         closed, running, published)  # fmt: skip
 
 
 def _names(text: str, figure: Figure, scope: FigureScope) -> tuple[frozenset[str], frozenset[str]]:
@@ -151,18 +157,23 @@ def _names(text: str, figure: Figure, scope: FigureScope) -> tuple[frozenset[str
     places: set[str] = set()
     for written in _capitals(figure.counted):
         actors.add(fold_name(written))
+    if figure.counted.casefold() in _TIMES:  # "attacked US camps and bases 160 times"
+        actors.update(fold_name(name) for name in _capitals(text[max(scope.start, figure.start - 40) : figure.start]))
     for start, end in scope.spans:
         words = text[start:end]
-        if any(char.isdigit() for char in words):
+        if _TIME_WORDS.match(words) or any(char.isdigit() for char in words):
             continue
-        names = {fold_name(name) for name in _capitals(words) if name.casefold() not in FUNCTION_WORDS}
+        names = {fold_name(name) for name in _capitals(words)}
         (places if _NAME_BEFORE_PLACE.match(words) else actors).update(names)
     return frozenset(actors - places), frozenset(places)
 
 
 def _capitals(words: str) -> list[str]:
-    return [word for word in map(_bare, _WORD.findall(words)) if word[:1].isupper() and word.casefold() not in FUNCTION_WORDS
-            and word.casefold() not in _NO_ACTORS]  # fmt: skip
+    return [word for word in map(_bare, _WORD.findall(words)) if _is_name(word) and word.casefold() not in _NO_ACTORS]
+
+
+def _is_name(word: str) -> bool:
+    return word[:1].isupper() and (word == "US" or word.casefold() not in FUNCTION_WORDS)
 
 
 def _bare(word: str) -> str:
@@ -190,8 +201,8 @@ def fold_name(name: str) -> str:
 def _stems(words: str) -> Iterator[str]:
     for word in _WORD.findall(words):
         folded = word.casefold()
-        if folded not in FUNCTION_WORDS and len(folded) > 1:
-            yield fold_name(word) if word[:1].isupper() else cut_stem(folded)
+        if word == "US" or (folded not in FUNCTION_WORDS and len(folded) > 1):
+            yield fold_name(_bare(word)) if word[:1].isupper() else cut_stem(folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +218,7 @@ def read_article(text: str) -> Article:
     terms, names = set(), set()
     for word in _WORD.findall(text):
         folded = word.casefold()
-        if len(folded) < 2 or folded in FUNCTION_WORDS:
+        if len(folded) < 2 or (folded in FUNCTION_WORDS and word != "US"):
             continue
         if word[:1].isupper():
             names.add(fold_name(_bare(word)))

@@ -37,7 +37,7 @@ def link_figures(documents: Sequence[Document]) -> tuple[list[Link], list[Cluste
     ordered = sorted(documents, key=lambda document: (sort_key_of_date(document.date), document.id))
     mentions = [mention for found in read_mentions(ordered) for mention in found]
     articles = [read_article(document.text) for document in ordered]
-    weights = weigh_terms([article.terms for article in articles])
+    weights = weigh_terms(articles)
     buckets: dict[str, list[FigureMention]] = defaultdict(list)
     for mention in mentions:
         buckets[mention.key].append(mention)
@@ -45,8 +45,11 @@ def link_figures(documents: Sequence[Document]) -> tuple[list[Link], list[Cluste
     clusters: list[Cluster] = []
     for key in sorted(buckets):
         found = _judge_bucket(buckets[key], weights, articles)
-        links.extend(_link(ordered, left, right, evidence, tier) for left, right, evidence, tier in found)
-        clusters.extend(_series(ordered, found))
+        group_of, groups = _group(found)
+        for left, right, evidence, tier in found:
+            apart = group_of.get(_place(left)) != group_of.get(_place(right))
+            links.append(_link(ordered, left, right, evidence, "possible" if apart else tier))
+        clusters.extend(_cluster(ordered, group) for group in groups if len(group) > 1)
     links.sort(
         key=lambda link: (-link.score, link.left.document, link.left.start, link.right.document, link.right.start)
     )
@@ -86,7 +89,7 @@ def _judge_bucket(bucket: list[FigureMention], weights: Weights, articles: Seque
 
 def _dated_apart(left: FigureMention, right: FigureMention) -> bool:
     """Two figures of one article are stages of one count only if the text dates both."""
-    return left.dated and right.dated and (left.first, left.last) != (right.first, right.last)
+    return left.dated and right.dated and left.scope.words != right.scope.words
 
 
 def _rarity(value: float) -> float:
@@ -139,19 +142,17 @@ def _one_to_one(
             row[1].figure.start,
         )
     )
-    values: dict[tuple[int, int, int], set[float]] = defaultdict(set)
     taken: set[tuple[int, int, int]] = set()
     kept = []
     for left, right, evidence in judged:
         here, there = (left.row, left.figure.start, right.row), (right.row, right.figure.start, left.row)
         if evidence.same_value:
             taken.update((here, there))
-        elif here in taken or there in taken:
+        elif (here in taken or there in taken) and not (left.running and right.running):
             continue
         else:
             taken.update((here, there))
         kept.append((left, right, evidence))
-    del values
     return kept
 
 
@@ -200,27 +201,29 @@ def _thing(mention: FigureMention) -> str:
     return " ".join(part for part in (unit, words, told.get(action, "")) if part) or "the same"
 
 
-def _series(documents: Sequence[Document], judged: list[_Judged]) -> list[Cluster]:
-    """Linked figures as series; two groups are not joined where any of their members conflict."""
+def _place(mention: FigureMention) -> tuple[int, int]:
+    return mention.row, mention.figure.start
+
+
+def _group(judged: list[_Judged]) -> tuple[dict[tuple[int, int], int], list[list[FigureMention]]]:
+    """Linked figures as groups, surest links first; two groups with members that conflict stay apart."""
     group_of: dict[tuple[int, int], int] = {}
-    groups: dict[int, list[FigureMention]] = {}
-    for left, right, _, tier in sorted(judged, key=lambda row: (-row[2].score, row[0].row, row[0].figure.start)):
+    groups: list[list[FigureMention]] = []
+    for left, right, _, tier in sorted(judged, key=lambda row: (-row[2].score, _place(row[0]), _place(row[1]))):
         if tier != "linked":
             continue
-        numbers = []
         for mention in (left, right):
-            place = (mention.row, mention.figure.start)
-            if place not in group_of:
-                group_of[place] = len(group_of)
-                groups[group_of[place]] = [mention]
-            numbers.append(group_of[place])
-        one, other = min(numbers), max(numbers)
+            if _place(mention) not in group_of:
+                group_of[_place(mention)] = len(groups)
+                groups.append([mention])
+        one, other = sorted((group_of[_place(left)], group_of[_place(right)]))
         if one == other or any(conflict(a, b) for a in groups[one][:_ALL_PAIRS] for b in groups[other][:_ALL_PAIRS]):
             continue
         for mention in groups[other]:
-            group_of[mention.row, mention.figure.start] = one
-        groups[one].extend(groups.pop(other))
-    return [_cluster(documents, group) for group in groups.values() if len(group) > 1]
+            group_of[_place(mention)] = one
+        groups[one].extend(groups[other])
+        groups[other] = []
+    return group_of, groups
 
 
 def _cluster(documents: Sequence[Document], group: list[FigureMention]) -> Cluster:
@@ -228,6 +231,8 @@ def _cluster(documents: Sequence[Document], group: list[FigureMention]) -> Clust
         ((_day(documents, mention), mention) for mention in group),
         key=lambda row: (sort_key_of_date(row[0]), documents[row[1].row].id, row[1].figure.start),
     )
+    if all(mention.running for mention in group) and not all(day for day, _ in members):
+        members.sort(key=lambda row: row[1].figure.value)  # a count so far grows
     values: list[str] = []
     for _, mention in members:
         written = " ".join(mention.figure.text.split())

@@ -16,6 +16,7 @@ _GROWING = re.compile(
     r"swollen|was|were|is|are|been)(?:\s+(?:further|again|sharply|now))?(?:\s+(?:to|at|by))?)\s+(?:at\s+|to\s+)?$",
     re.IGNORECASE,
 )
+_EXCEEDS = re.compile(r"(?:(?:has|had|have)\s+)?(?:exceed|top|surpass)", re.IGNORECASE)
 _ELLIPSIS = re.compile(r"(?:\s*[.,;:)\"”’]|\s*$|\s+(?:in|on|at|from|of\s+them|of\s+whom|were|was|had|have|and|or|since|by|last|this|after|to|for|the|a|"
                        r"yesterday|today|more|others|so\s+far|dead|killed|wounded|injured|died|when|during)\b)")  # fmt: skip
 _SENTENCE_START = re.compile(r"(?:[.!?][\"”’)]*\s+(?=[A-Z“\"])|\n\s*|\)\s+[-–—]+\s+|\s--\s)")
@@ -35,6 +36,12 @@ def sentence_start(text: str, place: int) -> int:
     return start
 
 
+def is_growing(text: str, figure: Figure) -> bool:
+    """Whether the figure is told as the state of a count: "has reached", "stood at", "exceeded"."""
+    start = sentence_start(text, figure.start)
+    return _GROWING.search(text[start : figure.start]) is not None or _EXCEEDS.match(text, figure.start) is not None
+
+
 def counted_before(text: str, figure: Figure, earlier: Figure | None, language: str) -> tuple[int, int]:
     """Where that which `figure` counts stands before it; equal places for nowhere.
 
@@ -44,10 +51,7 @@ def counted_before(text: str, figure: Figure, earlier: Figure | None, language: 
     nowhere = figure.start, figure.start
     start = sentence_start(text, figure.start)
     subject = text[start : figure.start]
-    growing = _GROWING.search(subject) is not None or text[figure.start : figure.start + 14].casefold().startswith(
-        ("exceed", "had exceed", "has exceed", "have exceed", "top", "surpass", "has top", "have top", "had top")
-    )
-    if growing:
+    if is_growing(text, figure):
         if found := _NUMBER_OF.search(subject):
             counted = counted_after(text, start + found.end(), value=2, language=language)
             if counted.end > counted.start and counted.end <= figure.start:

@@ -24,6 +24,11 @@ _ONE_COUNTS = re.compile(
     r"drone|ship|tank|aircraft|plane|vote|killed|dead|wounded|injured|percent|per\s+cent|million|billion)\b"
 )
 _HYPHEN = re.compile(r"[-‐‑](?=[a-zA-Zäöü])")
+_SHARE = re.compile(r"\s+(?:in|out\s+of)(?:\s+every)?\s+")
+_SHARED = re.compile(r"\s+(?:of\s+(?:the|them|its|all)\b|[a-z]+s\b)")
+_ONE_IN = re.compile(
+    r"\s+(?:in|out\s+of)(?:\s+every)?\s+(?:\d|two|three|four|five|six|seven|eight|nine|ten|twenty|a\s+hundred)"
+)
 _OF_MONEY = re.compile(r"\s+of(?=\s)")
 _MINUS = re.compile(r"(?:^|[\s(])[-−–]$")
 
@@ -56,7 +61,7 @@ def find_figures(text: str, *, language: str = "en") -> list[Figure]:
     if not drafts:
         return []
     figures: list[Figure] = []
-    for draft in _join_ranges(text, drafts):
+    for draft in _join_shares(text, _join_ranges(text, drafts)):
         figure = _finish(text, draft, language)
         if not figure.counted and not figure.unit:
             start, end = counted_before(text, figure, figures[-1] if figures else None, language)
@@ -77,7 +82,8 @@ def _drafts(text: str, language: str) -> list[_Draft]:
             place += 1
         if place < len(dates) and dates[place].start < number.end:
             continue
-        if number.abbreviated == "lonely" and not _ONE_COUNTS.match(text, number.end):
+        lonely = number.abbreviated == "lonely"
+        if lonely and not (_ONE_COUNTS.match(text, number.end) or _ONE_IN.match(text, number.end)):
             continue
         draft = _draft(text, number)
         if draft is not None and not (drafts and drafts[-1].end > draft.start):
@@ -152,6 +158,25 @@ def _join_ranges(text: str, drafts: list[_Draft]) -> list[_Draft]:
             if before.number.scale == 1 and draft.number.scale > 1 and before.number.mantissa < draft.number.mantissa:
                 low *= draft.number.scale
             joined[-1] = _Draft(before.start, draft.end, draft.number, low, draft.upper, draft.unit or before.unit)
+        else:
+            joined.append(draft)
+    return joined
+
+
+def _join_shares(text: str, drafts: list[_Draft]) -> list[_Draft]:
+    """ "One in four of them", "three out of ten voters" as one fraction."""
+    joined: list[_Draft] = []
+    for draft in drafts:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and not (before.unit or draft.unit)
+            and 0 < before.value < draft.value
+            and _SHARE.fullmatch(text, before.end, draft.start)
+            and (before.value == 1 or "out" in text[before.end : draft.start] or _SHARED.match(text, draft.end))
+        ):
+            share = before.value / draft.value
+            joined[-1] = _Draft(before.start, draft.end, draft.number, share, share, "fraction")
         else:
             joined.append(draft)
     return joined
