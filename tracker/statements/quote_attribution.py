@@ -108,6 +108,11 @@ def attribution_before(
     """`X said: "…`, `X described it as "…`, `according to X, "…` in the sentence that begins at `sentence`."""
     floor = max(sentence, previous_end)
     matches = list(cues.finditer(text, floor, marked.outer_start))
+    lead = text[floor : marked.outer_start].rstrip()
+    if not matches and lead.endswith(":") and 1 < len(lead) < 160:
+        label = first_subject(text, floor, floor + len(lead))
+        if label is not None and label.kind != "pronoun":
+            return Attribution(label, ":", "before", label.start, floor + len(lead), 0)
     for match in reversed(matches):
         verb = match.group().lower()
         distance = marked.outer_start - match.end()

@@ -15,8 +15,8 @@ _THAT = re.compile(
     re.IGNORECASE,
 )
 _TOLD_WHOM = re.compile(
-    r"[ \u00a0](?:(?:the |an? )?(?:[A-Z][\w’'.\-]*[ \u00a0])*(?:[A-Z][\w’'.\-]*|reporters|journalists|"
-    r"me|us|him|her|them|newspaper|agency|radio|television|investigators|police|parliament|lawmakers|"
+    r"[ \u00a0](?:(?:the |an? |this |his |her |our )?(?:[A-Z][\w’'.\-]*[ \u00a0])*(?:[A-Z][\w’'.\-]*|reporters|"
+    r"journalists|me|us|him|her|them|newspaper|agency|radio|television|investigators|police|parliament|lawmakers|"
     r"deputies))"
     r"(?: (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?(?: (?:in|at) (?:an? )"
     r"?[\w ]{2,30}?(?= that))?,?[ \u00a0](?:that[ \u00a0])?"

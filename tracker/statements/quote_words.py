@@ -92,8 +92,8 @@ producer actor actress singer star coach player professor scientist researcher d
 student activist campaigner protester critic supporter opponent adviser advisor aide assistant statement report letter
 memo document filing email post tweet message study survey notice announcement video recording indictment complaint
 mother father parent wife husband son daughter brother sister friend family relative uncle aunt cousin grandmother
-grandfather widow colleague man woman boy girl teenager victim survivor tenant customer employee worker driver pilot
-farmer fisherman sailor prince princess king queen pope bishop priest imam cleric rabbi pastor investigator detective
+grandfather widow colleague man woman boy girl teenager victim survivor tenant customer nun blogger employee worker driver
+pilot farmer fisherman sailor prince princess king queen pope bishop priest imam cleric rabbi pastor investigator detective
 inspector sheriff marshal regulator coroner member candidate veteran master user publicist representative rep
 publication outlet media cabinet junta treasury embassy portal daily weekly tabloid broadcaster hospital university
 school church team club
@@ -163,7 +163,7 @@ jerusalem gaza palestine europe asia africa iraqi iranian syrian israeli egyptia
 indian pakistani afghan american british english scottish welsh irish french german italian spanish greek polish
 ukrainian swedish norwegian canadian mexican brazilian australian indonesian lebanese palestinian saudi palestinians
 americans israelis iraqis iranians arab arabs kurdish kurds shiite shia sunni muslim muslims christian christians
-jewish european western eastern northern southern central african asian united
+jewish european democratic republican catholic western eastern northern southern central african asian united
 """.split()  # noqa: SIM905
 )
 

@@ -17,9 +17,10 @@ from .quote_words import BODY_WORDS, COUNTRIES, HE_TITLES, NOT_NAMES, NOUNS, SHE
 SpeakerKind = Literal["person", "body", "office", "pronoun"]
 
 _WORD = (
-    r"(?:(?:[A-Z]\.){2,}|[A-ZÀ-ÖØ-ÞŁŠŽČ][\w’'\-]*\.?(?<!\w\w\w\w\.)|(?:al|el|as|an|ad|ed|ul|ur|bin|"
-    r"ibn|ben|van|von|de|da|del|di|du|dos|der|den|la|le)(?:-|[ \u00a0](?:(?:la|der|den|al)[ \u00a0])?)"
-    r"(?=[A-ZÀ-ÖØ-Þ])[\w’'\-]+)"
+    r"(?:(?:[A-Z]\.){2,}|(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Maj|Col|Lt|Sgt|Capt|Adm|Sen|Rep|Gov|Rev|St|Det|Supt|Cpl|Pvt)\."
+    r"|[A-ZÀ-ÖØ-ÞŁŠŽČ][\w’'\-]*"
+    r"|(?:al|el|as|an|ad|ed|ul|ur|bin|ibn|ben|van|von|de|da|del|di|du|dos|der|den|la|le)"
+    r"(?:-|[ \u00a0](?:(?:la|der|den|al)[ \u00a0])?)(?=[A-ZÀ-ÖØ-Þ])[\w’'\-]+)"
 )
 _RUN = rf"{_WORD}(?:[ \u00a0]{_WORD})*"
 _NAME_RUN = re.compile(rf"(?<![\w’'@#.\-]){_RUN}")
@@ -77,37 +78,52 @@ _GOVERNED = re.compile(
     r"following)[ \u00a0](?:the[ \u00a0]|an?[ \u00a0]|[\w.]+[ \u00a0])?$",
     re.IGNORECASE,
 )
+_OFFICE_GAP = re.compile(r"(?:['’]s)?[ \u00a0](?:[a-z][\w\-]*[ \u00a0]){1,4}")
+_IN_PLACE = re.compile(r"\b(?:in|near|across|throughout|outside|around|from)[ \u00a0]$")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _SUBJECT_START = re.compile(r"[.!?…][”\"’»)]*\s+|\n\s*")
 _BODY_BEFORE = re.compile(
     r"(?:group|militia|movement|company|brigade|party|firm|agency|newspaper|magazine|website)[ \u00a0]$"
 )
 _TITLE_BEFORE = re.compile(r"(\w+\.?)[ \u00a0]$")
+_ONE_PERSON = frozenset(
+    """
+    spokesman spokeswoman spokesperson official minister secretary premier president chancellor governor mayor
+    senator lawmaker deputy ambassador envoy diplomat general admiral commander officer soldier captain colonel
+    policeman judge prosecutor lawyer attorney source witness resident neighbour neighbor analyst economist
+    strategist trader dealer broker manager director chairman chairwoman chief head leader founder owner boss
+    executive editor author writer reporter journalist actor actress singer star coach player professor
+    scientist researcher doctor nurse teacher student activist adviser advisor aide assistant mother father wife
+    husband son daughter brother sister friend uncle aunt man woman boy girl teenager victim tenant customer
+    employee worker driver pilot farmer user nun blogger
+""".split()  # noqa: SIM905
+)
 _HE_NAMES = frozenset(
     """
-james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald
-steven stephen paul andrew joshua kenneth kevin brian george timothy ronald edward jason jeffrey ryan jacob gary
-nicholas eric jonathan larry justin scott brandon benjamin samuel gregory alexander patrick frank raymond jack dennis
-jerry tyler aaron jose adam nathan henry peter zachary walter kyle harold carl jeremy keith roger gerald ethan arthur
-terry christian sean lawrence austin joe noah jesse albert bryan billy bruce willie jordan dylan alan ralph gabriel
-roy juan wayne eugene logan randy louis russell vincent philip phil bobby johnny bradley tom jim mike steve dave dan
-bob bill ben tim tony ron rick greg jeff matt nick sam ed martin simon graham ian neil stuart nigel colin hugh ahmed
-mohammed muhammad mohamed ali hassan hussein omar ibrahim abdul khalid mahmoud vladimir sergei dmitry ivan hans klaus
-jurgen wolfgang jean pierre francois jacques luis carlos jorge pedro miguel antonio francisco mario marco giovanni
-luca andrea erik lars anders
+    james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony
+    mark donald steven stephen paul andrew joshua kenneth kevin brian george timothy ronald edward jason jeffrey
+    ryan jacob gary nicholas eric jonathan larry justin scott brandon benjamin samuel gregory alexander patrick
+    frank raymond jack dennis jerry tyler aaron jose adam nathan henry peter zachary walter kyle harold carl
+    jeremy keith roger gerald ethan arthur terry christian sean lawrence austin joe noah jesse albert bryan
+    billy bruce willie jordan dylan alan ralph gabriel roy juan wayne eugene logan randy louis russell vincent
+    philip phil bobby johnny bradley tom jim mike steve dave dan bob bill ben tim tony ron rick greg jeff matt
+    nick sam ed martin simon graham ian neil stuart nigel colin hugh ahmed mohammed muhammad mohamed ali hassan
+    hussein omar ibrahim abdul khalid mahmoud vladimir sergei dmitry ivan hans klaus jurgen wolfgang jean pierre
+    francois jacques luis carlos jorge pedro miguel antonio francisco mario marco giovanni luca andrea erik lars
+    anders
 """.split()  # noqa: SIM905
 )
 _SHE_NAMES = frozenset(
     """
-mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty sandra margaret ashley
-kimberly emily donna michelle carol amanda melissa deborah stephanie rebecca sharon laura cynthia kathleen amy angela
-shirley anna brenda pamela emma nicole helen samantha katherine christine debra rachel carolyn janet catherine maria
-heather diane ruth julie olivia joyce virginia victoria kelly lauren christina joan evelyn judith megan andrea cheryl
-hannah jacqueline martha gloria teresa ann anne sara madison frances kathryn janice jean abigail alice julia judy
-sophia grace denise amber doris marilyn danielle beverly isabella theresa diana natalie brittany charlotte marie kayla
-alexis lori jane claire fiona nicola hillary hilary angelina kate kathy katie sue susie fatima aisha leila yasmin
-ingrid heidi ursula petra monika sabine ilse carmen rosario dolores lucia elena natasha olga svetlana irina tatiana
-marit nadine nadeen
+    mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty sandra margaret
+    ashley kimberly emily donna michelle carol amanda melissa deborah stephanie rebecca sharon laura cynthia
+    kathleen amy angela shirley anna brenda pamela emma nicole helen samantha katherine christine debra rachel
+    carolyn janet catherine maria heather diane ruth julie olivia joyce virginia victoria kelly lauren christina
+    joan evelyn judith megan andrea cheryl hannah jacqueline martha gloria teresa ann anne sara madison frances
+    kathryn janice jean abigail alice julia judy sophia grace denise amber doris marilyn danielle beverly
+    isabella theresa diana natalie brittany charlotte marie kayla alexis lori jane claire fiona nicola hillary
+    hilary angelina kate kathy katie sue susie fatima aisha leila yasmin ingrid heidi ursula petra monika sabine
+    ilse carmen rosario dolores lucia elena natasha olga svetlana irina tatiana marit nadine nadeen
 """.split()  # noqa: SIM905
 )
 
@@ -186,8 +202,13 @@ def subject_after(text: str, at: int, limit: int) -> Phrase | None:
     if first.kind == "pronoun":
         return first if first.text.lower() != "who" else None
     head = first
+    titled = any(word.lower() in TITLES for word in text[at : head.start].split())
     for follow in mentions[1:]:
         gap = text[head.end : follow.start]
+        if titled and gap == ", " and follow.kind == "person" and " " in follow.text and " " not in head.text:
+            return follow  # `sagte der Geschäftsführer der Nordmühle, Henrik Paulsohn`
+        if follow.kind == "person" and _OFFICE_GAP.fullmatch(gap) and gap.split()[-1].lower() in NOUNS | TITLES:
+            return follow
         if gap in (" ", "\u00a0", ", ") and follow.kind == "person" and head.kind == "office":
             return follow
         if (
@@ -347,6 +368,8 @@ def _names_in(text: str, start: int, end: int) -> list[Phrase]:
         whole = text[words[0][0] : words[-1][1]]
         kind: SpeakerKind = "body" if any(word.lower() in BODY_WORDS for word in whole.split()) else "office"
         return [Phrase(words[0][0], words[-1][1], whole, kind)]
+    while begin < len(words) - 1 and text[words[begin][0] : words[begin][1]].lower() in NOT_NAMES:
+        begin += 1
     a, b = words[begin][0], words[-1][1]
     stripped = _POSSESSIVE.sub("", last)
     b -= len(last) - len(stripped)
@@ -379,10 +402,13 @@ class Cast:
         self._by_surname: dict[str, list[Phrase]] = {}
         self._gender: dict[str, str] = {}
         initial: list[Phrase] = []
+        places: set[str] = set()
         for match in _NAME_RUN.finditer(text):
             for name in _names_in(text, match.start(), match.end()):
                 if name.kind == "person":
-                    if " " not in name.text and self._opens_sentence(name.start):
+                    if " " not in name.text and _IN_PLACE.search(text, max(0, name.start - 12), name.start):
+                        places.add(name.text)
+                    elif " " not in name.text and self._opens_sentence(name.start):
                         initial.append(name)
                     else:
                         self._add_person(name)
@@ -392,6 +418,8 @@ class Cast:
         for name in initial:  # a capital at a sentence's start says nothing
             if _folded(name.text) in known:
                 self._add_person(name)
+        full = {one.text.split()[-1] for one in self._people if " " in one.text}
+        self._people = [one for one in self._people if one.text not in places or one.text in full]
         self._people.sort(key=lambda one: one.start)
         self._subjects = [one for one in self._people if self._is_subject(one)]
         self._body_subjects = [one for one in self._bodies if self._is_subject(one)]
@@ -503,7 +531,7 @@ class Cast:
                 n -= 1
             if n and noun != "statement":
                 events.append((self._body_subjects[n - 1].start, self._body_subjects[n - 1].text, "body"))
-            near = [event for event in events if position - event[0] < 900]
+            near = [event for event in events if position - event[0] < (900 if event in self._spoken else 300)]
             if near:
                 _, name, kind = max(near, key=lambda event: event[0])
                 return name, kind
@@ -565,6 +593,9 @@ class Cast:
                 speaker = max(near)[1]
                 self._gender.setdefault(_folded(speaker.split()[-1]), word)
                 return speaker, "person"
+            for place, speaker, kind in reversed(self._spoken[-3:]):
+                if place < position and kind == "office" and position - place < 900 and _is_one_person(speaker):
+                    return speaker, kind
             n = bisect_left(self._people, position, key=lambda one: one.start)
             for one in reversed(self._people[max(0, n - 3) : n]):
                 name = self._fullest(one)
@@ -587,6 +618,11 @@ class Cast:
             first = name.split()[0].lower()
             known = "she" if first in _SHE_NAMES else "he" if first in _HE_NAMES else None
         return known in (None, pronoun)
+
+
+def _is_one_person(office: str) -> bool:
+    """Whether an office is held by one person, who may be `he`: `a spokesman for the bank`."""
+    return any(word in _ONE_PERSON for word in office.lower().split())
 
 
 def _folded(word: str) -> str:
