@@ -179,6 +179,10 @@ def _parted(words: tuple[Word, ...], page: Page, lists: WordLists) -> list[list[
         if not word.link and place == 0 and page.text[word.start - 1 : word.start] == "-" and _is_land(word.low, lists):
             groups += [[word], []]  # the Iraq of `U.S.-Iraq Commission`
             continue
+        if not word.link and place and len(word.text) > 1:
+            before = words[place - 1]
+            if _shouts(words, place - 1) != _shouts(words, place) and not before.link:
+                groups.append([])
         if "-" in word.low and not word.link:
             first, _, rest = word.low.partition("-")
             if first in lists.compound_openings:
@@ -193,6 +197,18 @@ def _parted(words: tuple[Word, ...], page: Page, lists: WordLists) -> list[list[
                     continue
         groups[-1].append(word)
     return groups
+
+
+def _shouts(words: Sequence[Word], place: int) -> bool:
+    """Whether the word stands in capitals beside another one in capitals: a cry, no abbreviation."""
+    if not _is_loud(words[place]):
+        return False
+    beside = [words[near] for near in (place - 1, place + 1) if 0 <= near < len(words)]
+    return any(_is_loud(word) and len(word.text) + len(words[place].text) > 8 for word in beside)
+
+
+def _is_loud(word: Word) -> bool:
+    return word.text.isupper() and len(word.text) > 1 and "." not in word.text
 
 
 def _is_land(low: str, lists: WordLists) -> bool:
@@ -391,8 +407,10 @@ def _trimmed(
         demonym, initial = True, False
         while words and words[0].link:
             words.pop(0)
-    while words and (words[0].link or words[0].low.isdigit()):
+    while words and (words[0].link or words[0].low.isdigit() or _is_function_word(words[0], lists)):
         words.pop(0)
+    while len(words) > 1 and _is_function_word(words[-1], lists):
+        words.pop()
     while words and (words[-1].link or (words[-1].low.isdigit() and not _keeps_number(words))):
         words.pop()
     while len(words) > 1 and words[-1].low in lists.never:
@@ -402,6 +420,10 @@ def _trimmed(
     if not words:
         return None
     return Candidate(words[0].start, words[-1].end, tuple(words), initial=initial, demonym=demonym)
+
+
+def _is_function_word(word: Word, lists: WordLists) -> bool:
+    return word.low in FUNCTION_WORDS and word.low not in lists.given and not word.text.isupper() and not word.link
 
 
 def _is_adjective(low: str, page: Page, lists: WordLists) -> bool:

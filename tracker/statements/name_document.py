@@ -82,6 +82,9 @@ def _is_single_name(candidate: Candidate, page: Page, lists: WordLists, *, known
     bare = low.removesuffix("s") if len(low) > 4 else low
     if low in lists.demonyms or bare in lists.demonyms or low.removesuffix("es") in lists.demonyms:
         return False
+    first, hyphen, second = low.partition("-")
+    if hyphen and second in lists.demonyms and first.endswith("o"):
+        return False  # Franco-German
     if low in page.adjectives or bare in page.adjectives:
         return False
     if low in lists.calendar or low in lists.titles or low.rstrip(".") in lists.titles:
@@ -260,10 +263,23 @@ class _Forms:
             other = core(longer)
             if len(other) > len(words) and _is_within(words, other) and sound(other[0]) == sound(words[0]):
                 return longer
-        tails = [
-            group for group in self._groups if len(core(group)) > len(words) and core(group)[-len(words) :] == words
-        ]
+        low = folded(form)
+        if low in self._lists.places or low in self._lists.countries or low in self._lists.organisations:
+            return form
+        tails = [group for group in self._groups if self._is_tail(form, words, group)]
         return tails[0] if len(tails) == 1 else form
+
+    def _is_tail(self, form: str, words: tuple[str, ...], group: str) -> bool:
+        """Whether a body's name is another's without what tells countries apart: `Foreign Ministry`."""
+        longer = core(group)
+        if len(longer) <= len(words) or longer[-len(words) :] != words:
+            return False
+        extra = longer[: -len(words)]
+        general = all(
+            word in self._lists.organisation_heads | self._lists.subjects | self._lists.common for word in words
+        )
+        land = all(w in self._lists.demonyms or w in self._lists.countries or w in self._page.adjectives for w in extra)
+        return general or land or group.split()[0].isupper()
 
     def _canonical_single(self, candidate: Candidate, own: str, word: str) -> tuple[str, str]:
         low = candidate.lows[0]

@@ -67,6 +67,8 @@ def weigh_words(candidate: Candidate, found: Evidence) -> None:
     """Adds what the name's own words say."""
     lists = word_lists()
     lows = [word.low for word in candidate.words]
+    if lows[-1].rstrip(".") in lists.organisation_heads:
+        lows[-1] = lows[-1].rstrip(".")
     form = " ".join(lows)
     if form in lists.countries:
         found.add(_PLACE, 20, "a country")  # whatever stands beside it: "U.S. forces"

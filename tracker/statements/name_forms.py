@@ -77,17 +77,27 @@ def skeleton(word: str) -> str:
     return ("a" if heard[:1] in "aiu" else "") + _DOUBLE.sub(r"\1", bones)
 
 
-def one_letter_apart(left: str, right: str) -> bool:
-    """Whether one letter inserted, left out or changed makes the two equal; never for short words."""
+def vowel_groups(word: str) -> int:
+    """How many vowels a folded word has, neighbours counted once."""
+    return len(_VOWELS.findall(sound(word)))
+
+
+def one_letter_apart(left: str, right: str, *, least: int = 4) -> bool:
+    """Whether one letter too many, one other vowel or two letters changed about make the two equal.
+
+    Never for words shorter than `least`, with digits in them, or with another first letter.
+    """
     if left == right:
         return True
-    if min(len(left), len(right)) < 4 or abs(len(left) - len(right)) > 1:
+    if min(len(left), len(right)) < least or abs(len(left) - len(right)) > 1 or left[0] != right[0]:
         return False
+    if not (left.isalpha() and right.isalpha()):
+        return False  # A330 and A350 are two
     start = 0
     while start < min(len(left), len(right)) and left[start] == right[start]:
         start += 1
-    return (
-        left[start + 1 :] == right[start:]
-        or left[start:] == right[start + 1 :]
-        or left[start + 1 :] == right[start + 1 :]
-    )
+    if len(left) != len(right):
+        return left[start + 1 :] == right[start:] or left[start:] == right[start + 1 :]
+    if left[start + 1 :] == right[start + 1 :]:
+        return left[start] in "aeiouy" and right[start] in "aeiouy"
+    return left[start : start + 2] == right[start : start + 2][::-1] and left[start + 2 :] == right[start + 2 :]

@@ -16,9 +16,12 @@ APOSTROPHES = "'’ʼ‘`´ʿʾʹ′"
 _PREFIX = r"(?:(?:al|el|as|ash|ad|ar|an|at|az|ul|ur|ud|bin|abu)[-‐‑]|[dl]['’])"
 _PART = rf"{_PREFIX}?[{_UPPER}]\w*(?:[{APOSTROPHES}](?![sS]\b)\w+)*"
 _WORD = re.compile(
-    rf"(?<![\w@#/])(?:(?:[{_UPPER}]\.)+[{_UPPER}](?!\w)\.?|{_PART}(?:[-‐‑](?:{_PART}|\d+))*)"
-    rf"|(?<=[{_UPPER}a-z] )\d{{1,3}}(?![\w.,%:-])"
+    rf"(?<![\w@#/])(?<!\w\.)(?:(?:[{_UPPER}]\.)+[{_UPPER}](?!\w)\.?|{_PART}(?:[-‐‑](?:{_PART}|\d+))*)"
+    rf"|(?<=[{_UPPER}a-z] )\d{{1,3}}(?![\w%]|[.,:/-]\d)"
 )
+_CODE_END = re.compile(r"\.[A-Z]{1,2}(?!\w)(?!\.)")
+#: With a full stop these close a company's name, and often a sentence.
+_ENDS_A_NAME = frozenset({"inc.", "corp.", "ltd.", "co.", "jr.", "sr."})
 #: Small words inside the names of people: they always join.
 _PARTICLES = (
     "de", "del", "della", "di", "da", "das", "dos", "du", "des", "van", "von", "der", "den", "ten", "ter", "bin", "ibn",
@@ -67,10 +70,17 @@ def find_runs(text: str) -> list[Run]:
         written = match.group()
         if written[0].isdigit() and not (words and words[-1].end == start - 1):
             continue
+        if text.startswith(".", end) and written.isupper() and _CODE_END.match(text, end):
+            if words:  # Mattel Inc MAT.N: an exchange's code
+                _close(text, words, runs)
+                words = []
+            continue
         if text.startswith(".", end) and (len(written) == 1 or written.lower() in lists.shortened):
             end += 1
             written = text[start:end]
         link = _gap_between(text, words[-1].end, start) if words else None
+        if words and words[-1].text.endswith(".") and words[-1].low in _ENDS_A_NAME and not written.isupper():
+            link = None
         if link is None and words and _is_plural_possessive(text, words[-1], start, end, lists):
             link = ""  # Dockworkers' Union
             last = words[-1]
