@@ -22,6 +22,7 @@ _OLDEST = 10**9
 #: Two tolls told further apart than this are of two events unless their sentences say otherwise.
 _MAX_TOLL_DAYS = 7
 _SMALL, _LEAST_OF_SMALL = 12, 0.2
+_LEAST_OF_TOLL, _LEAST_OF_UNDATED = 0.5, 0.3
 #: In a few articles on one affair its names are in all of them, and yet they are what tells it from others.
 _WORLD = 1000
 _MONTHS = re.compile(
@@ -89,7 +90,7 @@ def conflict(left: FigureMention, right: FigureMention) -> str:
         if all(months) and not set(months[0]) & set(months[1]):
             return "counted since different months"
     apart = _days_between(left, right)
-    if not same and left.published and right.published:
+    if not same and left.published and right.published and not (left.closed and right.closed):
         apart = max(apart, _gap(*left.published, *right.published))
     event = "|kill" in left.key or "|injure" in left.key
     if apart > (_MAX_CHANGE_DAYS if not same or event else _OLDEST):
@@ -205,11 +206,8 @@ def weigh_evidence(
         score -= 0.15  # years may lie between them
     if same and left.figure.value <= _SMALL and left.row != right.row and sentence < _LEAST_OF_SMALL:
         score -= 0.12  # "two countries" are in every article
-    if (
-        event
-        and not (left.closed and right.closed)
-        and sentence < _LEAST_OF_SMALL
-        and _days_between(left, right) > _MAX_TOLL_DAYS
-    ):
-        score -= 0.15
+    if event and not (left.closed and right.closed) and left.row != right.row:
+        apart = _days_between(left, right) > _MAX_TOLL_DAYS
+        if (apart and sentence < _LEAST_OF_TOLL) or (undated and sentence < _LEAST_OF_UNDATED):
+            score -= 0.25
     return Evidence(max(0.0, min(1.0, score)), sentence, max(article, names), same, tuple(reasons))
