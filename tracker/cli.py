@@ -24,7 +24,7 @@ COMMANDS = {
     "clusters": "List groups of near-duplicate articles and passages.",
     "links": "List every link with its evidence.",
     "similar": "Find what in a corpus is like a given text.",
-    "compare": "Show what two documents share, side by side.",
+    "compare": "Show what two documents share, side by side, and how they differ.",
     "check": "Hold articles against a baseline by rules; exit code 1 if they break one.",
     "accept": "Accept findings of a check, with a reason, until a day.",
     "diff": "Show what changed from OLD to NEW: documents, each edit, and the copying.",

@@ -317,11 +317,15 @@ def _may_be_replaced(one: Document, other: Document) -> bool:
 
 
 def _are_versions(one: Document, other: Document, settings: Settings) -> bool:
+    return are_alike(one, other, least=settings.identity.version)
+
+
+def are_alike(one: Document, other: Document, *, least: float) -> bool:
+    """Whether two texts are the same, or have `least` likeness."""
     if one.sha256 == other.sha256:
         return True
     pair = np.array([0], np.int64), np.array([1], np.int64)
-    likeness = likeness_of_pairs(_evidence([one, other]), *pair)
-    return float(likeness[0]) >= settings.identity.version
+    return float(likeness_of_pairs(_evidence([one, other]), *pair)[0]) >= least
 
 
 def _evidence(documents: Iterable[Document]) -> list[str]:

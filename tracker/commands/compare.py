@@ -1,7 +1,8 @@
-"""`tracker compare`: two documents, what they share."""
+"""`tracker compare`: two documents, what they share and in what they differ."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import click
 
 from ..errors import InputError
-from ..model import Document, Link
+from ..model import Document, Edit, Link
 from .listing import Opened, open_for_listing
 from .options import Choices, Command, format_option, resolve, shared_options
 from .output import write_output
@@ -22,9 +23,10 @@ from .output import write_output
 @format_option("text", "html", "json", "jsonl")
 @shared_options
 def command(left: str, right: str, snapshot: str | None, format_: str, output: Path | None, **shared: Any) -> None:
-    """Show what two documents share, side by side.
+    """Show what two documents share, side by side, and how they differ.
 
-    LEFT and RIGHT are files, or ids of documents in a snapshot.
+    LEFT and RIGHT are files, or ids of documents in a snapshot. Differences are shown where one may
+    be a version or a near-copy of the other; of other articles nearly everything would be one.
     """
     from ..match.similar import compare_pair
 
@@ -38,28 +40,46 @@ def command(left: str, right: str, snapshot: str | None, format_: str, output: P
             document = opened.find_document(name)
         sides.append(document)
     links = compare_pair(sides[0], sides[1], choices.settings)
-    write_output(_render(sides[0], sides[1], links, format_, choices, to_file=output is not None), output)
+    edits = _differences(sides[0], sides[1], choices)
+    write_output(_render(sides[0], sides[1], links, edits, format_, choices, to_file=output is not None), output)
     if output is not None:
         choices.terminal.remark(f"wrote {output}")
 
 
+def _differences(left: Document, right: Document, choices: Choices) -> Sequence[Edit]:
+    """The edits from left to right, none where they are neither versions nor near-copies."""
+    from ..change.identity import are_alike
+    from ..change.versions import diff_documents
+
+    if left.key != right.key and not are_alike(left, right, least=choices.settings.identity.renamed):
+        return ()
+    return diff_documents(left, right, settings=choices.settings).edits
+
+
 def _render(
-    left: Document, right: Document, links: list[Link], format_: str, choices: Choices, *, to_file: bool
+    left: Document,
+    right: Document,
+    links: list[Link],
+    edits: Sequence[Edit],
+    format_: str,
+    choices: Choices,
+    *,
+    to_file: bool,
 ) -> list[str]:
     if format_ == "text":
         from ..report.compare import compare_text
 
         terminal = choices.terminal
-        return [compare_text(left, right, links, width=terminal.width, color=terminal.color and not to_file)]
+        return [compare_text(left, right, links, edits, width=terminal.width, color=terminal.color and not to_file)]
     if format_ == "html":
         from ..report.compare import compare_html
 
-        return [compare_html(left, right, links)]
+        return [compare_html(left, right, links, edits)]
     import json
 
     from ..records import dump_record, to_record
 
-    records = [to_record(link) for link in links]
+    records = [*map(to_record, links), *map(to_record, edits)]
     if format_ == "json":
         return [json.dumps(records, ensure_ascii=False, indent=2), "\n"]
     return [f"{dump_record(record)}\n" for record in records]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..model import Change, Document, Link, Op, Span
+from ..change.snapshots import count_kinds
+from ..model import Change, Document, Edit, Link, Op, Span
 from .dates import label_lag, label_window
+from .diff_selection import FOLDED_KINDS, list_kinds
+from .diff_text import show_edit
 from .marks import mark_pieces
 from .names import name_document, name_outlet, name_relation
 from .terminal import Style, measure, neutralise, paint, wrap
@@ -14,6 +17,7 @@ from .wording import count_words, cut_changes, describe_changes, is_reworded, sp
 
 _GUTTER = " │ "
 _AROUND_CHARS = 140
+_EDITS = 20
 #: Below this a column is too narrow to read: the wordings stand under one another.
 _SIDE_BY_SIDE = 76
 
@@ -91,10 +95,18 @@ def _turn(link: Link, left: Document) -> Link:
 
 
 def compare_text(
-    left: Document, right: Document, links: Sequence[Link], *, width: int, color: bool, verbose: bool = False
+    left: Document,
+    right: Document,
+    links: Sequence[Link],
+    edits: Sequence[Edit] = (),
+    *,
+    width: int,
+    color: bool,
+    verbose: bool = False,
 ) -> str:
     """Both documents' shared passages in two columns, differing words marked, between them what is
-    left out; one under the other where the width is short. `verbose` leaves nothing out."""
+    left out; one under the other where the width is short; then `edits`, by which the left one became
+    the right one. `verbose` leaves nothing out."""
     comparison = lay_side_by_side(left, right, links)
     lines = _heads(comparison, width=width, color=color)
     reached = [0, 0]
@@ -103,7 +115,27 @@ def compare_text(
         lines += _passage(passage, width=width, color=color, verbose=verbose)
     if not comparison.passages:
         lines += ["", "The two share no passage."]
+    lines += _differences(comparison, edits, width=width, color=color, verbose=verbose)
     return "\n".join(lines) + "\n"
+
+
+def _differences(comparison: Comparison, edits: Sequence[Edit], *, width: int, color: bool, verbose: bool) -> list[str]:
+    if not edits:
+        return []
+    shown = edits if verbose else [edit for edit in edits if edit.kind not in FOLDED_KINDS]
+    folded = count_kinds(edit for edit in edits if edit.kind in FOLDED_KINDS)
+    most = len(shown) if verbose else _EDITS
+    title = paint("DIFFERENCES", "head", color=color)
+    lines = ["", f"{title}  from the first to the second, the most important first"]
+    lines.append(paint("─" * width, "dim", color=color))
+    for number, edit in enumerate(shown[:most], 1):
+        told = show_edit(number, edit, comparison.left, comparison.right, width=width, color=color, whole=verbose)
+        lines += [""] * (number > 1) + told
+    left_out = [f"{len(shown) - most:,} more"] if len(shown) > most else []
+    left_out += [list_kinds(folded)] if folded and not verbose else []
+    if left_out:
+        lines += ["", paint(f"not shown: {', '.join(left_out)} (--verbose)", "dim", color=color)]
+    return lines
 
 
 def _heads(comparison: Comparison, *, width: int, color: bool) -> list[str]:
@@ -200,9 +232,10 @@ def _columns(
     return lines
 
 
-def compare_html(left: Document, right: Document, links: Sequence[Link]) -> str:
-    """One self-contained page: both texts in full with numbered passages, and each pair of wordings."""
+def compare_html(left: Document, right: Document, links: Sequence[Link], edits: Sequence[Edit] = ()) -> str:
+    """One self-contained page: both texts in full with numbered passages, each pair of wordings, and the edits."""
     from . import pages  # here: the text form needs no templates
+    from .diff_html import MAX_EDITS, prepare_edits
     from .html import render_page
 
     comparison = lay_side_by_side(left, right, links)
@@ -216,8 +249,21 @@ def compare_html(left: Document, right: Document, links: Sequence[Link]) -> str:
         (shared, pages.prepare_wording(shared.link, documents, numbering, shared.anchor))
         for shared in comparison.passages
     ]
-    values = {"comparison": comparison, "texts": texts, "wordings": wordings, "numbering": numbering,
-              "without_text": False}  # fmt: skip
+    loud = [edit for edit in edits if edit.kind not in FOLDED_KINDS]
+    folded = [edit for edit in edits if edit.kind in FOLDED_KINDS]
+    shown = prepare_edits(loud[:MAX_EDITS], lambda edit: (left, right), {})
+    values = {
+        "comparison": comparison,
+        "texts": texts,
+        "wordings": wordings,
+        "numbering": numbering,
+        "without_text": False,
+        "edits": shown,
+        "n_more_edits": len(loud) - len(shown),
+        "quiet": prepare_edits(folded[:MAX_EDITS], lambda edit: (left, right), {}, first=len(shown) + 1),
+        "n_folded": len(folded),
+        "folded": list_kinds(count_kinds(folded)),
+    }
     return "".join(render_page("compare.html.j2", values))
 
 

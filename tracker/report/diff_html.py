@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..change.snapshots import SnapshotDiff
@@ -88,8 +88,8 @@ def diff_html(diff: SnapshotDiff, *, narrowing: Narrowing | None = None, limit: 
     most = min(limit or MAX_EDITS, MAX_EDITS)
     pairs = _choose_pairs(shown)
     anchors = {(change.old, change.new): f"t{number}" for number, change in enumerate(pairs, 1)}
-    edits = _prepare(shown.edits[:most], shown, anchors, first=1)
-    quiet = _prepare(folded[:MAX_FOLDED], shown, anchors, first=len(edits) + 1)
+    edits = prepare_edits(shown.edits[:most], shown.sides, anchors)
+    quiet = prepare_edits(folded[:MAX_FOLDED], shown.sides, anchors, first=len(edits) + 1)
     texts = [_text_pair(change, shown, anchors[change.old, change.new], [*edits, *quiet]) for change in pairs]
     values = {
         "diff": diff,
@@ -153,12 +153,22 @@ def _choose_pairs(shown: Shown) -> list[DocumentChange]:
     return chosen
 
 
-def _prepare(
-    edits: Iterable[Edit], shown: Shown, anchors: dict[tuple[str, str], str], *, first: int
+def prepare_edits(
+    edits: Iterable[Edit],
+    sides: Callable[[Edit], tuple[Document, Document]],
+    anchors: Mapping[tuple[str, str], str],
+    *,
+    first: int = 1,
 ) -> list[ShownEdit]:
+    """Edits for the page, numbered from `first`.
+
+    Args:
+        sides: the two documents of an edit.
+        anchors: of the pairs of documents, by their ids, whose texts are shown in full.
+    """
     prepared = []
     for number, edit in enumerate(edits, first):
-        old, new = shown.sides(edit)
+        old, new = sides(edit)
         left, right = write_sides(edit)
         if moved_once(edit):
             left = right
@@ -185,7 +195,9 @@ def _prepare(
 def _context(document: Document, span: Span) -> tuple[str, str]:
     if not document.text or (span.start == span.end and span.text):
         return "", ""
-    return take_context(document, span)
+    before, after = take_context(document, span)
+    # The wording is set without the white space at its ends.
+    return before + " " * span.text[:1].isspace(), " " * span.text[-1:].isspace() + after
 
 
 def _text_pair(change: DocumentChange, shown: Shown, anchor: str, edits: Sequence[ShownEdit]) -> TextPair:
@@ -209,7 +221,7 @@ def _text_pair(change: DocumentChange, shown: Shown, anchor: str, edits: Sequenc
 def _as_one(new: Document, edits: Sequence[ShownEdit]) -> Iterator[tuple[InlinePiece, ShownEdit | None]]:
     """The new text with the old words where they stood; each edit's first piece comes with the edit."""
     at = 0
-    for one in sorted(edits, key=lambda one: (one.edit.new.start, -one.edit.new.end, one.edit.old.start)):
+    for one in sorted(edits, key=_inline_order):
         edit = one.edit
         if edit.new.start < at:
             continue  # lies inside the one before, whose wording shows it
@@ -221,6 +233,12 @@ def _as_one(new: Document, edits: Sequence[ShownEdit]) -> Iterator[tuple[InlineP
             opener = None
         at = edit.new.end
     yield InlinePiece("", new.text[at:]), None
+
+
+def _inline_order(one: ShownEdit) -> tuple[int, bool, int, int]:
+    """By place in the new text; what is gone from a place before what stands there now, the wider first."""
+    new = one.edit.new
+    return new.start, new.end > new.start, -new.end, one.edit.old.start
 
 
 def _raw_pieces(edit: Edit) -> Iterator[InlinePiece]:

@@ -128,7 +128,9 @@ def _edits(shown: Shown, width: int, color: bool, most: int, verbose: bool) -> l
         return []
     lines = _heading("Edits", "the most important first", width, color)
     for number, edit in enumerate(shown.edits[:most], 1):
-        lines += [""] * (number > 1) + _edit(number, edit, shown, width, color, verbose)
+        old, new = shown.sides(edit)
+        lines += [""] * (number > 1)
+        lines += show_edit(number, edit, old, new, width=width, color=color, whole=verbose)
     lines += _rest(len(shown.edits) - most, "edit", color)
     if shown.folded:
         told = f"not shown: {list_kinds(shown.folded)} (--verbose)"
@@ -136,8 +138,10 @@ def _edits(shown: Shown, width: int, color: bool, most: int, verbose: bool) -> l
     return lines
 
 
-def _edit(number: int, edit: Edit, shown: Shown, width: int, color: bool, verbose: bool) -> list[str]:
-    old, new = shown.sides(edit)
+def show_edit(
+    number: int, edit: Edit, old: Document, new: Document, *, width: int, color: bool, whole: bool = False
+) -> list[str]:
+    """One edit in its context, both wordings as one, or one after the other where much differs."""
     head: list[tuple[str, Style]] = [
         (name_kind(edit.kind), "strong"),
         (f"  {neutralise(edit.document)}", ""),
@@ -148,12 +152,12 @@ def _edit(number: int, edit: Edit, shown: Shown, width: int, color: bool, verbos
     room = (width - len(bar)) * _LINES
     if is_tangled(edit):
         for side, pieces, mark in zip(("left", "right"), write_sides(edit), "-+", strict=True):
-            cut = pieces if verbose else clip_pieces(pieces, room)
+            cut = pieces if whole else clip_pieces(pieces, room)
             start = f"{bar}{mark} "
             marked = mark_pieces(cut, side="left" if side == "left" else "right", color=color)
             lines += wrap(marked, width=width, first=start, rest=f"{bar}  ", color=color)
     else:
-        inline = _paint_inline(write_inline(edit, old, new), color, room=0 if verbose else room)
+        inline = _paint_inline(write_inline(edit, old, new), color, room=0 if whole else room)
         lines += wrap(inline, width=width, first=bar, rest=bar, color=color)
     if edit.why:
         lines += wrap([(neutralise(edit.why), "dim")], width=width, first="     ", rest="     ", color=color)
