@@ -79,8 +79,9 @@ def _most_promising(query: Document, documents: Sequence[Document]) -> list[int]
     )
     owners = np.repeat(np.arange(len(sizes)), sizes)
     weights = np.bincount(owners, weights=shared, minlength=len(sizes))[1:] if len(asked) else np.zeros(len(documents))
-    order = np.argsort(-weights, kind="stable")[:_LOOKED_INTO]
-    return [int(place) for place in order if weights[place] > 0]
+    worth = weights.tolist()
+    sharing = [place for place in range(len(documents)) if worth[place] > 0]
+    return sorted(sharing, key=lambda place: (-worth[place], documents[place].id))[:_LOOKED_INTO]
 
 
 def _article_pairs(rows: Sequence[Document], settings: Settings) -> dict[tuple[int, int], ArticlePair]:
