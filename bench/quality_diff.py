@@ -28,6 +28,7 @@ from tracker.model import Edit
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 Row = tuple[str, str, str, str, str]
+_WORDS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten".split()) if n > 1}
 HALVES = ("0", "1")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -171,7 +172,10 @@ def _numbers(halves: tuple[str, ...]) -> Iterator[Row]:
 
 
 def _digits(sentence: str) -> list[str]:
-    return sorted(number.replace(",", "") for number in _NUMBER.findall(sentence))
+    """The numbers of a sentence, those in words too; a `30. ` that a sentence cutter left at the head is not one."""
+    sentence = re.sub(r"^\d{1,2}\. ", "", sentence)
+    numbers = [number.replace(",", "") for number in _NUMBER.findall(sentence)]
+    return sorted([*numbers, *(str(_WORDS[word]) for word in sentence.lower().split() if word in _WORDS)])
 
 
 def _starts(sentences: list[str]) -> list[int]:
@@ -183,8 +187,8 @@ def _starts(sentences: list[str]) -> list[int]:
 
 def _within(edit: Edit, places: tuple[tuple[int, int], tuple[int, int]]) -> bool:
     (old_start, old_end), (new_start, new_end) = places
-    in_old = edit.old.start < edit.old.end and old_start <= edit.old.start < old_end
-    in_new = edit.new.start < edit.new.end and new_start <= edit.new.start < new_end
+    in_old = edit.old.start < old_end and old_start < edit.old.end
+    in_new = edit.new.start < new_end and new_start < edit.new.end
     return in_old or in_new
 
 
@@ -330,9 +334,15 @@ def _corrected_at(note: str, edits: list[Edit]) -> int | None:
         olds, news = (set(cut_units(text, 0, len(text)).keys) for text in (edit.old.text, edit.new.text))
         if named & (olds ^ news):
             return n
-    return None
+    kinds = {kind for sign, kind in _NOTE_SIGNS.items() if sign in note.lower()}
+    return next((n for n, edit in enumerate(changes) if edit.kind in kinds), None)
 
 
+#: What a note speaks of where it doesn't name the value itself, and the kind that the edit must be of then.
+_NOTE_SIGNS = {
+    "growth": "figure", "figure": "figure", "percent": "figure", "number": "figure", "comparison": "figure",
+    "period": "date", "month": "date", "day of": "date", "date": "date", "quote": "quote", "name": "name",
+}  # fmt: skip
 _NOTE_WORDS = frozenset(
     """corrects corrected correct story version paragraph paragraphs para paras first second third fourth fifth sixth headline
     refiled fixes fix show clarify make clear instead remove removing add earlier previous reference delete spelling date name

@@ -28,15 +28,19 @@ from .wording import (
     MODALS,
     PLAIN_VERBS,
     SAYING_VERBS,
+    TOWARDS,
     WEIGHING_VERBS,
     is_correction,
     is_negation,
+    is_ticker,
 )
 
 #: A modal or negation among more words than this is part of a rewording, not what it is about.
 _FEW_WORDS = 6
 #: One-sided changes of so many words are said to be added or removed.
 _CLAUSE_WORDS = 5
+#: In a longer clause that came or went the date is not what it is about.
+_CLAUSE_WITH_DATE = 10
 _SPELLING = 0.75
 _MARKS = dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‘’‚‛‹›′＇`´", "'")
 _DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
@@ -99,6 +103,8 @@ def judge(hunk: Hunk, old: str, new: str, old_atoms: Atoms, new_atoms: Atoms) ->
     if hunk.sort == "gap" or not n_words:
         kind, why = _gap_kind(hunk, before.text, after.text)
         return Judgement(kind, why, swap, n_words)
+    if all(not part.text.strip() or is_ticker(part.text) for part in (before, after)):
+        return Judgement("style", _told("A company's code", before.text.strip(), after.text.strip()), swap, n_words)
     for look in _LOOKS:
         found = look(before, after)
         if found:
@@ -126,7 +132,8 @@ def _holding(part: _Part) -> str:
 
 def _notice(hunk: Hunk, old: str, new: str) -> str:
     before, after = old[slice(*hunk.old_sentence)].strip(), new[slice(*hunk.new_sentence)].strip()
-    old_notice, new_notice = is_correction(before), is_correction(after)
+    old_notice = is_correction(before) or is_correction(old[slice(*hunk.old)])
+    new_notice = is_correction(after) or is_correction(new[slice(*hunk.new)])
     if new_notice and not old_notice:
         return "A correction notice was added."
     if old_notice and not new_notice:
@@ -216,10 +223,23 @@ def _figure(before: _Part, after: _Part) -> _Found:
     if (rest := _without_figures(before)) is not None and rest == _without_figures(after):
         return "style", _told("The same figure is written otherwise: it", before.text, after.text)
     # Codes, scores and other numbers that are no figures of anything in particular.
+    if len(before.words) == len(after.words) == 1 and {*before.words, *after.words} <= TOWARDS:
+        if all(
+            any(
+                atom.kind == "figure" and 0 <= atom.start - part.place[1] <= 1
+                for atom in part.atoms.within(*_next(part))
+            )
+            for part in (before, after)
+        ):
+            return "figure", f"What the figure means changed: {_shown(before.text)} became {_shown(after.text)}."
     numbers = _left_over(_numbers(before), _numbers(after))
     if any(numbers):
         return "figure", _told("The number", ", ".join(numbers[0]), ", ".join(numbers[1])), _swap_of(*numbers)
     return None
+
+
+def _next(part: _Part) -> Place:
+    return part.place[1], part.place[1] + 2
 
 
 def _without_figures(part: _Part) -> list[str] | None:
@@ -244,7 +264,7 @@ def _value(atom: Atom) -> str:
 def _numbers(part: _Part) -> list[str]:
     """Units with digits that no figure or date holds."""
     units = cut_units(part.whole, *part.place)
-    held = [(atom.start, atom.end) for atom in part.held if atom.kind in ("figure", "date")]
+    held = [(atom.start, atom.end) for atom in part.held if atom.kind in ("figure", "date", "name")]
     return [
         key
         for start, end, key in zip(units.starts, units.ends, units.keys, strict=True)
@@ -258,7 +278,8 @@ def _swap(gone: list[Atom], come: list[Atom]) -> Swap:
 
 def _date(before: _Part, after: _Part) -> _Found:
     gone, come = _atoms_left(before, after, "date", _day)
-    if gone or come:
+    n_words = max(len(before.words), len(after.words))
+    if (gone and come) or ((gone or come) and n_words <= _CLAUSE_WITH_DATE):
         return "date", _told("The date", _atom_text(before, gone), _atom_text(after, come)), _swap(gone, come)
     return None
 

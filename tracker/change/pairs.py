@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .atoms import Atom, Atoms
-from .graphemes import common_end, common_start
+from .graphemes import common_end, common_start, may_cut
 from .hunk import Hunk, Place
 from .units import Units
 from .words import Budget, kept_pairs, without_confetti
@@ -33,7 +33,12 @@ class _Held:
 
     old: tuple[int, int]
     new: tuple[int, int]
-    kept: bool
+    old_atom: Atom | None = None
+    new_atom: Atom | None = None
+
+    @property
+    def kept(self) -> bool:
+        return self.old_atom is None
 
 
 def compare_stretches(old: Side, new: Side, budget: Budget, *, inside: bool = False) -> Iterator[Hunk]:
@@ -46,29 +51,56 @@ def compare_stretches(old: Side, new: Side, budget: Budget, *, inside: bool = Fa
     old_at, new_at = old.place[0], new.place[0]
     i = j = 0
     for held in _held(pairs, old, new, old_atoms, new_atoms):
-        last = held.old[0] >= len(old.units) and held.new[0] >= len(new.units)
-        old_to = old.place[1] if last else old.units.starts[held.old[0]]
-        new_to = new.place[1] if last else new.units.starts[held.new[0]]
-        words = i < held.old[0] or j < held.new[0]
-        lead_old = old.units.starts[i] - old_at if i < held.old[0] else old_to - old_at
-        lead_new = new.units.starts[j] - new_at if j < held.new[0] else new_to - new_at
-        tail_old = old_to - old.units.ends[held.old[0] - 1] if i < held.old[0] else old_to - old_at
-        tail_new = new_to - new.units.ends[held.new[0] - 1] if j < held.new[0] else new_to - new_at
-        start = common_start(old.text, old_at, new.text, new_at, min(lead_old, lead_new))
-        room = min(old_to - old_at, new_to - new_at) - start
-        end = common_end(old.text, old_to, new.text, new_to, min(tail_old, tail_new, room))
-        places.append((words, (old_at + start, old_to - end), (new_at + start, new_to - end)))
-        if last:
-            break
+        here_old, here_new = (
+            _extent(old, held.old, held.old_atom, old_at),
+            _extent(new, held.new, held.new_atom, new_at),
+        )
+        places.append(
+            _between(old, new, (i, held.old[0]), (j, held.new[0]), (old_at, here_old[0]), (new_at, here_new[0]))
+        )
         i, j = held.old[1], held.new[1]
-        old_at, new_at = old.units.ends[i - 1], new.units.ends[j - 1]
-        one = (old_to, old_at), (new_to, new_at)
+        old_at, new_at = here_old[1], here_new[1]
         if not held.kept:
-            places.append((True, *one))
-        elif old.text[old_to:old_at] != new.text[new_to:new_at]:
-            places.append((False, *one))
+            places.append((True, here_old, here_new))
+        elif old.text[slice(*here_old)] != new.text[slice(*here_new)]:
+            places.append((False, here_old, here_new))
     for words, old_place, new_place in _joined(places):
         yield Hunk("words" if words else "gap", old_place, new_place, old.place, new.place, inside)
+
+
+def _extent(side: Side, units: tuple[int, int], atom: Atom | None, at: int) -> Place:
+    """The place of units; that of their atom where its currency sign or bracket stands before or after them."""
+    first, last = units
+    if first >= len(side.units):
+        return side.place[1], side.place[1]
+    start, end = side.units.starts[first], side.units.ends[last - 1]
+    if atom is not None:
+        following = side.units.starts[last] if last < len(side.units) else side.place[1]
+        if at <= atom.start < start and may_cut(side.text, atom.start):
+            start = atom.start
+        if end < atom.end <= following and may_cut(side.text, atom.end):
+            end = atom.end
+    return start, end
+
+
+def _between(
+    old: Side, new: Side, old_units: tuple[int, int], new_units: tuple[int, int], old_gap: Place, new_gap: Place
+) -> tuple[bool, Place, Place]:
+    """What differs between two held pairs, without the signs that are the same at both ends of it."""
+    leads, tails = [], []
+    for side, (first, last), (start, end) in ((old, old_units, old_gap), (new, new_units, new_gap)):
+        leads.append((side.units.starts[first] if first < last else end) - start)
+        tails.append(end - (side.units.ends[last - 1] if first < last else start))
+        for atom in side.atoms.within(start, end) if first < last else ():
+            if start < atom.start < start + leads[-1]:  # a currency sign belongs to its number
+                leads[-1] = atom.start - start
+            if end - tails[-1] < atom.end < end:
+                tails[-1] = end - atom.end
+    size = common_start(old.text, old_gap[0], new.text, new_gap[0], min(leads))
+    room = min(old_gap[1] - old_gap[0], new_gap[1] - new_gap[0]) - size
+    tail = common_end(old.text, old_gap[1], new.text, new_gap[1], min(*tails, room))
+    words = old_units[0] < old_units[1] or new_units[0] < new_units[1]
+    return words, (old_gap[0] + size, old_gap[1] - tail), (new_gap[0] + size, new_gap[1] - tail)
 
 
 def _joined(places: list[tuple[bool, Place, Place]]) -> list[tuple[bool, Place, Place]]:
@@ -141,9 +173,9 @@ def _held(
                 [atom for atom in new_atoms if j <= atom[1] and atom[2] <= other],
             )
         if (one, other) != end:
-            yield _Held((one, one + 1), (other, other + 1), True)
+            yield _Held((one, one + 1), (other, other + 1))
         i, j = one + 1, other + 1
-    yield _Held((end[0], end[0]), (end[1], end[1]), True)
+    yield _Held((end[0], end[0]), (end[1], end[1]))
 
 
 def _paired(olds: list[tuple[Atom, int, int]], news: list[tuple[Atom, int, int]]) -> Iterator[_Held]:
@@ -165,6 +197,6 @@ def _paired(olds: list[tuple[Atom, int, int]], news: list[tuple[Atom, int, int]]
         for n in range(at, len(news)):
             other, start, stop = news[n]
             if other.kind == atom.kind and start >= end[1]:
-                yield _Held((first, last), (start, stop), False)
+                yield _Held((first, last), (start, stop), atom, other)
                 at, end = n + 1, (last, stop)
                 break

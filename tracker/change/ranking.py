@@ -1,10 +1,10 @@
 """The order of a review: one formula over an edit's kind, size and place.
 
-    rank = weight × (0.9 + 0.05 × lead + 0.05 × swap)
+    rank = weight × (0.8 + 0.05 × lead + 0.15 × swap)
 
 `weight` is the kind's own, below. `lead` is 1 at the head of the document and falls to 0 at its end: what
-stands first is read most. `swap` is 1 where one statement took another's place, 0.5 where one was
-dropped and 0 where one was added. Where a stretch of text was added, removed or reworded, its weight
+stands first is read most. `swap` is 1 where one statement took another's place, 0.7 where one was
+dropped and 0 where one was added: new versions mostly add. Where a stretch of text was added, removed or reworded, its weight
 grows with its words n by n / (n + 40), up to the kind's second weight: a new paragraph outranks a
 new word. Whether a change took two characters or two hundred plays no part for the other kinds.
 """
@@ -40,7 +40,7 @@ WEIGHTS: dict[EditKind, tuple[float, float]] = {
     "boilerplate": (0.03, 0.03),
 }
 _HALF_WAY_WORDS = 40
-_SWAPS: dict[Swap, float] = {"changed": 1.0, "dropped": 0.5, "added": 0.0}
+_SWAPS: dict[Swap, float] = {"changed": 1.0, "dropped": 0.7, "added": 0.0}
 
 
 def rank_edit(kind: EditKind, *, n_words: int, place: float, swap: Swap) -> float:
@@ -55,4 +55,4 @@ def rank_edit(kind: EditKind, *, n_words: int, place: float, swap: Swap) -> floa
     """
     low, high = WEIGHTS[kind]
     weight = low + (high - low) * n_words / (n_words + _HALF_WAY_WORDS)
-    return round(weight * (0.9 + 0.05 * (1 - place) + 0.05 * _SWAPS[swap]), 4)
+    return round(weight * (0.8 + 0.05 * (1 - place) + 0.15 * _SWAPS[swap]), 4)

@@ -7,46 +7,56 @@ from __future__ import annotations
 
 import re
 
+from .units import fold
+
+
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in words.split())
+
+
 #: A change of one of these turns a sentence round.
-NEGATIONS = frozenset(
+NEGATIONS = _folded(
     """not no never none nobody nothing neither nor without cannot nowhere hardly scarcely
     nicht kein keine keinen keiner keines nie niemals nichts niemand weder ohne
     ne pas jamais rien aucun aucune sans ni
-    nunca nada nadie ningun ninguna sin tampoco لا لم لن ليس ليست 不 没 沒 未 无 無 非""".split()  # noqa: SIM905
+    nunca nada nadie ningun ninguna sin tampoco لا لم لن ليس ليست 不 没 沒 未 无 無 非"""
 )
 _NOT_ENDING = re.compile(r".+n't")
 
 #: How sure a statement is.
-MODALS = frozenset(
+MODALS = _folded(
     """may might can could will would shall should must ought likely unlikely probably possibly perhaps maybe
     certainly definitely reportedly allegedly apparently presumably supposedly seemingly suspected alleged presumed
     potentially possible probable certain expected believed thought feared
     kann konnte könnte soll sollte muss müsste wird würde darf dürfte wohl vielleicht angeblich mutmaßlich vermutlich
     peut pourrait doit devrait probablement peut-être puede podría debe debería probablemente quizás quizas presunto
-    presunta""".split()  # noqa: SIM905
+    presunta"""
 )
 
 #: Hedges of a number.
-HEDGES = frozenset(
+HEDGES = _folded(
     """about around some roughly approximately nearly almost over under least most more less fewer than only up
     exactly estimated etwa rund ungefähr fast mehr weniger mindestens höchstens environ près presque plus moins
-    unos unas alrededor casi""".split()  # noqa: SIM905
+    unos unas alrededor casi"""
 )
 
+#: Words that decide what the figure after them is: an increase to 20, by 20, from 20.
+TOWARDS = _folded("to by from auf um von de à a por")
+
 #: Verbs that report speech without a judgement; one for another is a matter of style.
-PLAIN_VERBS = frozenset(
+PLAIN_VERBS = _folded(
     """said say says saying told tell tells telling added adds adding stated states wrote writes
-    sagte sagt erklärte dit déclaré dijo dice""".split()  # noqa: SIM905
+    sagte sagt erklärte dit déclaré dijo dice"""
 )
 #: Verbs that report speech and weigh it.
-WEIGHING_VERBS = frozenset(
+WEIGHING_VERBS = _folded(
     """claimed claims claim claiming alleged alleges allege alleging insisted insists insist admitted admits admit
     acknowledged acknowledges conceded concedes denied denies deny denying warned warns warn confirmed confirms confirm
     confirming revealed reveals reveal boasted maintained maintains argued argues argue asserted asserts assert
-    complained complains accused accuses suggested suggests suggest vowed vows pledged promised threatened
-    estimated estimates estimate announced announces announce reported reports report declared declares believes
-    believed believe behauptete behauptet bestätigte räumte warnte affirmé prétend afirmó aseguró admitió
-    اعلن زعم قال 称 稱 表示 宣布""".split()  # noqa: SIM905
+    complained complains accused accuses vowed vows pledged promised threatened
+    believes
+    believe behauptete behauptet bestätigte räumte warnte affirmé prétend afirmó aseguró admitió
+    اعلن زعم قال 称 稱 表示 宣布"""
 )
 SAYING_VERBS = PLAIN_VERBS | WEIGHING_VERBS
 ATTRIBUTION = re.compile(
@@ -73,6 +83,14 @@ _CORRECTS = re.compile(
 def is_correction(sentence: str) -> bool:
     """Whether a sentence tells readers that the text was corrected."""
     return _NOTICE.match(sentence) is not None and _CORRECTS.search(sentence) is not None
+
+
+_TICKERS = re.compile(r"(?:\W*\(\s*\.?[A-Z0-9]{1,6}\.[A-Z]{1,3}\s*\)\W*|\W*\b[A-Z]{2,5}\.[A-Z]{1,2}\b\W*)+")
+
+
+def is_ticker(text: str) -> bool:
+    """Whether a stretch is nothing but codes of an exchange, as agencies put behind a company's name."""
+    return _TICKERS.fullmatch(text) is not None
 
 
 def is_negation(word: str) -> bool:
