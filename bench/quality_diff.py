@@ -28,7 +28,11 @@ from tracker.model import Edit
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 Row = tuple[str, str, str, str, str]
-_WORDS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten".split()) if n > 1}
+_WORDS = {
+    word: n
+    for n, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+    if n > 1
+}
 HALVES = ("0", "1")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -344,9 +348,10 @@ _NOTE_SIGNS = {
     "period": "date", "month": "date", "day of": "date", "date": "date", "quote": "quote", "name": "name",
 }  # fmt: skip
 _NOTE_WORDS = frozenset(
-    """corrects corrected correct story version paragraph paragraphs para paras first second third fourth fifth sixth headline
-    refiled fixes fix show clarify make clear instead remove removing add earlier previous reference delete spelling date name
-    changes change text byline dateline figure lead word words last sentence throughout title""".split()  # noqa: SIM905
+    """corrects corrected correct story version paragraph paragraphs para paras first second third fourth fifth
+    sixth headline refiled fixes fix show clarify make clear instead remove removing add earlier previous
+    reference delete spelling date name changes change text byline dateline figure lead word words last
+    sentence throughout title""".split()  # noqa: SIM905
 )
 
 
@@ -403,13 +408,14 @@ def _pages(halves: tuple[str, ...]) -> Iterator[Row]:
     if not folder.exists():
         return
     from tracker.change.versions import diff_documents
-    from tracker.library import scan
+    from tracker.ingest.read import read_sources
+    from tracker.settings import Settings
 
     right = 0
     told = []
     pairs = list(_lines(folder / "pairs.jsonl"))
     for pair in pairs:
-        old, new = (scan([str(folder / pair[side])]).documents[0] for side in ("before", "after"))
+        old, new = (read_sources([str(folder / pair[side])], Settings()).documents[0] for side in ("before", "after"))
         top = max((edit.rank for edit in diff_documents(old, new).edits), default=0.0)
         matters = pair["label"] == "meaningful_change"
         right += (top >= 0.3) == matters

@@ -39,8 +39,8 @@ from .wording import (
 _FEW_WORDS = 6
 #: One-sided changes of so many words are said to be added or removed.
 _CLAUSE_WORDS = 5
-#: In a longer clause that came or went the date is not what it is about.
-_CLAUSE_WITH_DATE = 10
+#: What came or went with a longer clause is not what the edit is about.
+_LONG_CLAUSE = 10
 _SPELLING = 0.75
 _MARKS = dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‘’‚‛‹›′＇`´", "'")
 _DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
@@ -108,7 +108,10 @@ def judge(hunk: Hunk, old: str, new: str, old_atoms: Atoms, new_atoms: Atoms) ->
     for look in _LOOKS:
         found = look(before, after)
         if found:
-            return Judgement(found[0], found[1], found[2] if len(found) > 2 else swap, n_words)
+            turn = found[2] if len(found) > 2 else swap
+            if turn != "changed" and n_words > _LONG_CLAUSE and found[0] != "attribution":
+                turn = "added"
+            return Judgement(found[0], found[1], turn, n_words)
     return _worded(before, after, swap, n_words)
 
 
@@ -223,23 +226,19 @@ def _figure(before: _Part, after: _Part) -> _Found:
     if (rest := _without_figures(before)) is not None and rest == _without_figures(after):
         return "style", _told("The same figure is written otherwise: it", before.text, after.text)
     # Codes, scores and other numbers that are no figures of anything in particular.
-    if len(before.words) == len(after.words) == 1 and {*before.words, *after.words} <= TOWARDS:
-        if all(
-            any(
-                atom.kind == "figure" and 0 <= atom.start - part.place[1] <= 1
-                for atom in part.atoms.within(*_next(part))
-            )
-            for part in (before, after)
-        ):
-            return "figure", f"What the figure means changed: {_shown(before.text)} became {_shown(after.text)}."
+    if _turns_figure(before) and _turns_figure(after):
+        return "figure", f"What the figure means changed: {_shown(before.text)} became {_shown(after.text)}."
     numbers = _left_over(_numbers(before), _numbers(after))
     if any(numbers):
         return "figure", _told("The number", ", ".join(numbers[0]), ", ".join(numbers[1])), _swap_of(*numbers)
     return None
 
 
-def _next(part: _Part) -> Place:
-    return part.place[1], part.place[1] + 2
+def _turns_figure(part: _Part) -> bool:
+    """Whether a part is one word that says what the figure after it is: up `to` 20, up `by` 20."""
+    end = part.place[1]
+    follows = any(atom.kind == "figure" and end <= atom.start <= end + 1 for atom in part.atoms.within(end, end + 2))
+    return len(part.words) == 1 and part.words[0] in TOWARDS and follows
 
 
 def _without_figures(part: _Part) -> list[str] | None:
@@ -278,8 +277,7 @@ def _swap(gone: list[Atom], come: list[Atom]) -> Swap:
 
 def _date(before: _Part, after: _Part) -> _Found:
     gone, come = _atoms_left(before, after, "date", _day)
-    n_words = max(len(before.words), len(after.words))
-    if (gone and come) or ((gone or come) and n_words <= _CLAUSE_WITH_DATE):
+    if gone or come:
         return "date", _told("The date", _atom_text(before, gone), _atom_text(after, come)), _swap(gone, come)
     return None
 

@@ -2,11 +2,13 @@
 
     rank = weight × (0.8 + 0.05 × lead + 0.15 × swap)
 
-`weight` is the kind's own, below. `lead` is 1 at the head of the document and falls to 0 at its end: what
-stands first is read most. `swap` is 1 where one statement took another's place, 0.7 where one was
-dropped and 0 where one was added: new versions mostly add. Where a stretch of text was added, removed or reworded, its weight
-grows with its words n by n / (n + 40), up to the kind's second weight: a new paragraph outranks a
-new word. Whether a change took two characters or two hundred plays no part for the other kinds.
+`weight` is the kind's own, below. `lead` is 1 at the head of the document and falls to 0 at its end:
+what stands first is read most. `swap` is 1 where one statement took another's place, 0.7 where one was
+dropped and 0 where one was added, or came or went with a clause of more than ten words.
+
+Where a stretch of text was added, removed or reworded, its weight grows with its n words by
+n / (n + 40), up to the kind's second weight: a new paragraph outranks a new word. Whether a change
+took two characters or two hundred plays no part for the other kinds.
 """
 
 from __future__ import annotations

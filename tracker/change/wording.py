@@ -66,11 +66,11 @@ ATTRIBUTION = re.compile(
 )
 
 _NOTICE = re.compile(
-    r"""[\s\W]*(?:corrections?|corrected|correcting|corrects|clarifications?|clarified|editor['’]?s['’]?\ notes?|erratum
-    |korrektur|berichtigung|rectificatif|correctif|corrección|rectificación|تصحيح|更正)\b\s*(?:[:\-–—,.(]|\d|and\b|$)
-    |[\s\W]*\((?:\s*(?:this|the)\ (?:\w+\ \d*\ ?)?(?:story|article|report|version)\b
+    r"""[\s\W_]*(?:corrections?|corrected|correcting|corrects|clarifications?|clarified|editor['’]?s['’]?\ notes?
+    |erratum|korrektur|berichtigung|rectificatif|correctif|corrección|rectificación|تصحيح|更正)\b\s*(?:[:\-–—,.(]|\d|and\b|$)
+    |[\s\W_]*\((?:\s*(?:this|the)\ (?:\w+\ \d*\ ?)?(?:story|article|report|version)\b
     |(?:corrects|refiles|removes|recasts|fixes|adds|updates|clarifies|corrected|refiled)\b|(?:story|article)\ corrects)
-    |[\s\W]*(?:an|the|a\ previous|this)\ (?:earlier\ |previous\ |original\ )?
+    |[\s\W_]*(?:an|the|a\ previous|this)\ (?:earlier\ |previous\ |original\ )?
     (?:version|article|story|report|headline|caption)[^.]{0,60}\b(?:incorrectly|misstated|misspelled|misidentified|wrongly
     |mistakenly|erroneously|has\ been\ (?:corrected|amended|updated)|was\ (?:corrected|amended|updated))\b""",
     re.IGNORECASE | re.VERBOSE,
