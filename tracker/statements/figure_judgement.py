@@ -90,9 +90,9 @@ def conflict(left: FigureMention, right: FigureMention) -> str:
         if all(months) and not set(months[0]) & set(months[1]):
             return "counted since different months"
     apart = _days_between(left, right)
-    if not same and left.published and right.published and not (left.closed and right.closed):
-        apart = max(apart, _gap(*left.published, *right.published))
     event = "|kill" in left.key or "|injure" in left.key
+    if not same and left.published and right.published and not (event and (left.closed or right.closed)):
+        apart = max(apart, _gap(*left.published, *right.published))
     if apart > (_MAX_CHANGE_DAYS if not same or event else _OLDEST):
         return "too far apart in time"
     if not same or event:
