@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..errors import SettingsError
 from ..policy.rules import with_fail_on
-from ..policy.verdict import Verdict
 from .checking import accepted_path, baseline_options, judge_sources
 from .options import Choices, Command, format_option, resolve, shared_options
 from .output import write_output
+
+if TYPE_CHECKING:
+    from ..policy.verdict import Verdict
 
 CHECK_FORMATS = ("text", "markdown", "jsonl", "json", "github", "gitlab", "sarif", "junit", "rdjsonl")
 

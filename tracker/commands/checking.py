@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,10 +14,12 @@ from ..errors import SettingsError, SnapshotNotFoundError
 from ..model import Snapshot
 from ..policy.acceptances import read_acceptances
 from ..policy.rules import Policy
-from ..policy.verdict import Verdict
 from .options import Choices
 from .progress import Progress
 from .scan import parse_time
+
+if TYPE_CHECKING:
+    from ..policy.verdict import Verdict
 
 _F = TypeVar("_F", bound=Callable[..., object])
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from .observations import Observation
+if TYPE_CHECKING:
+    from .observations import Observation  # only here: what it needs takes long to import
+
 
 #: 64 bits: among 100,000 findings two are alike by chance once in some billion checks.
 DIGITS = 16

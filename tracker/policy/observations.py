@@ -91,6 +91,8 @@ def _document(
     yield Observation((change.status,), 1.0, place, names, message, (change.status, *identity))
     if before is not None and after is not None and change.status in ("edited", "renamed"):
         for told in metadata_changes(before, after):
+            if told.startswith("headline ") and change.n_edits.get("headline"):
+                continue  # it is an edit
             yield Observation(("metadata",), 1.0, place, names, told, ("metadata", before.id, told))
 
 
@@ -116,18 +118,39 @@ def _count_edits(change: DocumentChange) -> str:
 def _edit(edit: Edit, old: Document | None, new: Document | None) -> Observation:
     place = _trimmed(edit.new) if edit.new.document else Span(edit.document, 0, 0, "")
     names = _names(new, old) if new is not None else (place.document,)
-    # The surroundings are those in the baseline: no other edit and no shift moves them.
-    context = _around(old.text, edit.old.start, edit.old.end) if old is not None else ""
     name = old.id if old is not None else edit.document
-    identity = ("edit", edit.kind, name, _plain(edit.old.text), _plain(edit.new.text), context)
     message = describe_edit(edit) + _context(place, new)
+    identity = ("moved" if edit.kind == "moved" else "edit", name, *_core(edit, old))
     return Observation((edit.kind,), edit.rank, place, names, message, identity, edit=edit)
+
+
+def _core(edit: Edit, old: Document | None) -> tuple[str, ...]:
+    """The words that differ, and those around them in the baseline.
+
+    No other edit and no shift moves these; nor does what a later tracker takes for the whole of a
+    figure, or which kind it gives the edit.
+    """
+    words = tuple(map(_plain, differing_words(edit)))
+    if old is None or len(edit.old.text) != edit.old.end - edit.old.start:
+        return words
+    start, end = edit.old.start, edit.old.end
+    steps = [step for step in edit.changes if step.left or step.op != "keep"]
+    while steps and steps[0].op == "keep":
+        start += len(steps.pop(0).left)
+    while steps and steps[-1].op == "keep":
+        end -= len(steps.pop().left)
+    # White space at the ends belongs to neither side of a difference.
+    while start < end and old.text[start].isspace():
+        start += 1
+    while start < end and old.text[end - 1].isspace():
+        end -= 1
+    return (*words, _around(old.text, start, max(start, end)))
 
 
 def _trimmed(span: Span) -> Span:
     """Without the white space at its ends; an empty one stays where it is."""
     text = span.text.strip()
-    if not text:
+    if not text or len(span.text) != span.end - span.start:
         return span
     start = span.start + len(span.text) - len(span.text.lstrip())
     return Span(span.document, start, start + len(text), text)
@@ -135,7 +158,9 @@ def _trimmed(span: Span) -> Span:
 
 def _context(place: Span, document: Document | None) -> str:
     """`, in “… words around it …”` where the place alone says little."""
-    if document is None or place.end - place.start > _ALONE_CHARS or not document.text:
+    # Nor where the edit is of a headline beside the text, which has no place in it.
+    is_beside = len(place.text) != place.end - place.start
+    if document is None or is_beside or len(place.text) > _ALONE_CHARS or not document.text:
         return ""
     before = document.text[: place.start].rpartition("\n")[2]
     after = document.text[place.end :].partition("\n")[0]

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from ..model import Document, Finding, Level
 from ..policy.acceptances import Acceptance
 from ..policy.verdict import Verdict, documents_of, shown_digits
+from .diff_wording import is_outside
 from .inline_edit import inline_edit
 from .marks import MARKS
 from .terminal import Style, measure, neutralise, pad, paint, shorten, wrap
 
 _LEVEL_STYLES: Mapping[Level, Style] = {"error": "left", "warning": "warn", "note": "dim"}
-_AROUND_CHARS = 48
 _SHOWN_ACCEPTANCES = 5
 
 
@@ -81,7 +81,8 @@ def label_place(finding: Finding) -> str:
 
 def has_line(finding: Finding) -> bool:
     """Whether it stands at a line of its file, and not at the file as a whole."""
-    return finding.in_file and (finding.end > 0 or finding.edit is not None)
+    in_text = finding.end > 0 or (finding.edit is not None and not is_outside(finding.edit))
+    return finding.in_file and in_text
 
 
 def n(count: int, noun: str) -> str:
@@ -112,14 +113,9 @@ def _finding(
     edit = finding.edit
     pieces: list[tuple[str, Style]] = [(neutralise(finding.message), "")]
     if edit is not None:
-        before, after = old.get(edit.old.document), documents.get(finding.document)
-        pieces = []
-        for text, style in inline_edit(
-            edit,
-            before.text if before is not None else "",
-            after.text if after is not None else "",
-            around_chars=_AROUND_CHARS,
-        ):
+        inline = inline_edit(edit, old.get(edit.old.document), documents.get(edit.new.document))
+        pieces = [] if inline else pieces
+        for text, style in inline:
             opening, closing = ("", "") if color or not style else MARKS[style]
             pieces.append((opening + text + closing, style))
     indent = " " * 9

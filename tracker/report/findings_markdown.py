@@ -17,7 +17,6 @@ from .terminal import Style
 
 #: GitHub takes a comment of 65,536 characters and counts some of them twice.
 _MOST_CHARS = 60_000
-_AROUND_CHARS = 60
 _SHOWN_ACCEPTANCES = 20
 _ICONS = {"error": "🔴", "warning": "🟠", "note": "🔵"}
 
@@ -72,8 +71,9 @@ def _told(finding: Finding, old: Mapping[str, Document], documents: Mapping[str,
     edit = finding.edit
     if edit is None:
         return escape_markdown(finding.message)
-    before, after = old.get(edit.old.document), documents.get(finding.document)
-    pieces = inline_edit(edit, before.text if before else "", after.text if after else "", around_chars=_AROUND_CHARS)
+    pieces = inline_edit(edit, old.get(edit.old.document), documents.get(edit.new.document))
+    if not pieces:
+        return escape_markdown(finding.message)
     marked = [_marked(text, style) for text, style in pieces]
     for place in range(len(pieces) - 1, 0, -1):
         if pieces[place - 1][1] == "left" and pieces[place][1] == "right":
