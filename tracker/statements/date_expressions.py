@@ -32,7 +32,7 @@ _YEARS = (
     rf"(?:\s?[-–—/]\s?(?P<to_year>{_YEAR}|\d\d)(?![\w%.,/:-]\w|\w))?)"
 )
 _NO_YEAR_AFTER = re.compile(
-    r"\s?(?:%|€|percent\b|per\s+cent|pct\b|GMT\b|UTC\b|hours?\b|hrs\b|local\b|people|persons|men\b|women|children|soldiers|troops|"
+    r"\.[A-Z]{1,3}\b|\s?(?:%|€|percent\b|per\s+cent|pct\b|GMT\b|UTC\b|hours?\b|hrs\b|local\b|people|persons|men\b|women|children|soldiers|troops|"
     r"dollars|euros|pounds|points|votes|km\b|miles|metres|meters|tonnes|tons\b|barrels|kilo|feet\b|square\b|"
     r"jobs|workers|employees|homes|houses|civilians|refugees|migrants|police\b|fighters|protesters|demonstrators|"
     r"Menschen|Personen|Soldaten|Euro\b|Einwohner|Kilometer|Meter|personnes|soldats|habitants|personas|soldados|habitantes|kilómetros)"
@@ -56,7 +56,6 @@ _COUNTED_AFTER = re.compile(
     r"million|billion|thousand|hundred|years?\b|other\b|more\b|were\b|Menschen|Millionen|personnes|personas|millones)"
 )
 _LOOK_BACK = 60
-_LONGEST_SHORT = 4  # "Sept.": longer names bear no dot of their own
 _SHORT_WEEKDAYS = frozenset(("sun", "sat", "wed", "mon", "fri", "tue", "thu", "tues", "thur", "thurs"))
 _DAY_FOLLOWS = re.compile(r"\.?,?\s+\w*\s?\d")
 _BEFORE_RELATION = re.compile(
@@ -86,9 +85,11 @@ class Expression:
     away: str = ""  # ago, later
     side: str = ""  # earlier, later: of "this month" the part before or after the day of publication
     future: bool = False
+    past: bool = False  # the clause tells of something that has happened
 
 
-def find_expressions(text: str, language: str = "en") -> list[Expression]:
+@lru_cache(maxsize=2)  # figures and dates of one text are read one after the other
+def find_expressions(text: str, language: str = "en") -> tuple[Expression, ...]:
     """Every expression of time in reading order; they don't overlap.
 
     A language without a table gives numeric dates and years only. Cost: linear; about 0.3 ms a page.
@@ -108,7 +109,7 @@ def find_expressions(text: str, language: str = "en") -> list[Expression]:
             expression = replace(expression, start=found.pop().start)
         found.append(expression)
         end = expression.end
-    return found
+    return tuple(found)
 
 
 def _joins(text: str, weekday: Expression, day: Expression) -> bool:
@@ -157,7 +158,9 @@ def _compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
     return re.compile(pattern, flags)
 
 
-def _around(text: str, trigger: re.Match[str], before: str, after: str) -> tuple[int, int, dict[str, str]]:
+def _around(
+    text: str, trigger: re.Match[str], before: str, after: str, *, dotted: bool = False
+) -> tuple[int, int, dict[str, str]]:
     """Start and end with what belongs to the trigger, and the groups that were read."""
     floor = max(0, trigger.start() - _LOOK_BACK)
     left = _compiled(rf"(?<!\w)(?:{before})", re.IGNORECASE).search(text[floor : trigger.start()])
@@ -165,7 +168,7 @@ def _around(text: str, trigger: re.Match[str], before: str, after: str) -> tuple
     start = floor + left.start() if left and left.group() else trigger.start()
     groups = {name: value for found in (left, right) if found for name, value in found.groupdict().items() if value}
     end = right.end() if right else trigger.end()
-    if right and right.group() in (".", ".,") and len(trigger.group()) > _LONGEST_SHORT:
+    if right and right.group() == "." and not dotted:
         end = trigger.end()  # the full stop of the sentence
     return start, end, groups
 
@@ -173,7 +176,9 @@ def _around(text: str, trigger: re.Match[str], before: str, after: str) -> tuple
 def _read_month(text: str, trigger: re.Match[str], names: DateNames | None, language: str) -> Expression | None:
     assert names is not None
     word = trigger.group().casefold()
-    start, end, groups = _around(text, trigger, names.before_month, names.after_month)
+    start, end, groups = _around(
+        text, trigger, names.before_month, names.after_month, dotted=word in names.short_months
+    )
     if end < len(text) and (text[end].isalnum() or text[end] == "_"):
         return None
     day, last_day = int(groups.get("day", 0)), int(groups.get("last_day", 0))
@@ -193,12 +198,14 @@ def _read_month(text: str, trigger: re.Match[str], names: DateNames | None, lang
     if day > 31 or last_day > 31 or (day and last_day and last_day < day):
         return None
     future = _speaks_of_future(text, start, names)
+    past = not future and _HAPPENED.search(_clause_before(text, start)) is not None
     kind: ExpressionKind = "day" if day else "month"
     whose = groups.get("whose", "")
     if whose:
         relation = {"last": "last year", "next": "next year"}.get(names.relations.get(whose.casefold(), ""), "this")
     return Expression(start, end, kind, year=year, month=month, day=day, last_day=last_day or day, part=part,
-                      relation=relation, future=future)  # fmt: skip
+                      relation=relation, future=future,
+        past=past)  # fmt: skip
 
 
 def _is_month(
@@ -236,8 +243,10 @@ def _relation(names: DateNames, groups: dict[str, str]) -> str:
 
 def _read_weekday(text: str, trigger: re.Match[str], names: DateNames | None, language: str) -> Expression | None:
     assert names is not None
-    start, end, groups = _around(text, trigger, names.before_weekday, names.after_weekday)
     word = trigger.group().casefold()
+    start, end, groups = _around(
+        text, trigger, names.before_weekday, names.after_weekday, dotted=word in _SHORT_WEEKDAYS
+    )
     if end < len(text) and (text[end].isalnum() or text[end] == "_"):
         return None
     # "The Sun", "Sat": short names are weekdays only where a date follows, "Sat., Jan 5"
@@ -280,6 +289,8 @@ def _read_unit(text: str, trigger: re.Match[str], names: DateNames | None, langu
         if relation or re.search(r"\b(?:in|during|since|by)\s+(?:the\s+)?$", text[max(0, start - 20) : start]):
             return Expression(start, end, "season", unit=unit, relation=relation, future=future)
         return None
+    if not relation and unit == "weekend" and text[start : trigger.start()].casefold().startswith("the"):
+        relation = "this"
     if not relation:
         if part and unit in ("month", "year", "week"):
             return Expression(start, end, "unit", unit=unit, relation="this", part=part, future=True)
@@ -391,9 +402,13 @@ def _read_year(text: str, trigger: re.Match[str], names: DateNames | None, langu
     return Expression(start, end, "years" if last != year else "year", year=year, last_year=last, part=part)
 
 
+def _clause_before(text: str, place: int) -> str:
+    return _CLAUSE.split(text[max(0, place - 90) : place])[-1]
+
+
 def _speaks_of_future(text: str, place: int, names: DateNames) -> bool:
     """Whether the clause before `place` looks ahead: its last verb of time is "will", not "said"."""
-    clause = re.split(r"[.!?;:]\s|\n", text[max(0, place - 90) : place])[-1]
+    clause = _clause_before(text, place)
     cues = list(_compiled(names.future, re.IGNORECASE).finditer(clause))
     if not cues:
         return False
@@ -403,6 +418,11 @@ def _speaks_of_future(text: str, place: int, names: DateNames) -> bool:
     return _PAST_AFTER.search(clause, cues[-1].end()) is None
 
 
+_CLAUSE = re.compile(r"[.!?;:]\s|\n")
+_HAPPENED = re.compile(
+    r"\b(?:was|were|had|did|came|began|took|went|fell|rose|held|won|lost|died|left|since|from|(?!said|need|indeed)\w{3,}ed|"
+    r"wurde|wurden|hatte|war|waren|seit|a\s+été|avait|depuis|fue|fueron|había|desde)\b"
+)
 _WEAK_CUE = re.compile(r"by|until|till|bis|hasta|jusqu.*", re.IGNORECASE)
 _PAST_BEFORE = re.compile(
     r"\b(?:had|has|have|was|were|been|did|\w{2,}ed|from|since|seit|hatte|war|waren|avait|había|fue)\b"

@@ -115,9 +115,8 @@ def _english() -> DateNames:
         after_weekday=r"\.?(?:['’]s)?(?:\s+(?:morning|afternoon|evening|night|noon|lunchtime)\b(?:['’]s)?)?(?:\s+(?P<whose>last|this|next)\s+week\b)?",
         before_unit=(
             rf"(?:{_PART_EN}[\s-]+)?(?:(?P<later>earlier|later)\s+)?"
-            r"(?:(?:over|in|during|for|within)\s+)?"
             r"(?:(?P<relation>the\s+(?:last|past|previous|next|coming)|last|past|next|this|previous|coming|the\s+current)\s+)?"
-            r"(?P<amount>(?:a\s+)?\w+)?(?:\s+of)?[\s-]*$"
+            r"(?:the\s+)?(?P<amount>(?:a\s+)?\w+)?(?:\s+of)?[\s-]*$"
         ),
         after_unit=r"(?:['’]s?)?(?:\s+(?P<away>ago|earlier|later|before|after)\b)?",
         before_year=(
@@ -126,7 +125,7 @@ def _english() -> DateNames:
         ),
         future=(
             r"\b(?:will|won['’]t|would|shall|['’]ll|due|scheduled|slated|expected|expects?|plans?|planned\s+for|set\s+(?:to|for)|going\s+to"
-            r"|(?:is|are)\s+to|next|upcoming|until|till|by|deadline|hopes?\s+to|intends?|may|could|should|might|must|vows?)\b"
+            r"|(?:is|are)\s+to|until|till|by|deadline|hopes?\s+to|intends?|may|could|should|might|must|vows?)\b"
         ),
         month_cue=(
             r"\b(?:in|since|by|until|till|through|during|of|for|from|to|before|after|between|and|or|last|next|this|early|late|mid|the"
@@ -177,7 +176,7 @@ def _german() -> DateNames:
         ),
         after_unit=r"(?:\s+(?P<away>zuvor|später|danach|davor)\b)?",
         before_year=r"(?:(?P<part>Anfang|Mitte|Ende)\s+)?(?:(?P<season>Frühjahr|Frühling|Sommer|Herbst|Winter)\s+)?(?:(?:des\s+Jahres|Jahr)\s+)?$",
-        future=r"\b(?:wird|werden|will|wollen|soll|sollen|bis|geplant|voraussichtlich|nächsten|kommenden)\b",
+        future=r"\b(?:wird|werden|will|wollen|soll|sollen|bis|geplant|voraussichtlich)\b",
         month_cue=r"\b(?:im|seit|bis|ab|vom|zum|[Aa]nfang|[Mm]itte|[Ee]nde|letzten|nächsten|und)\s+$",
     )  # fmt: skip
 

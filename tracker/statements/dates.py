@@ -32,6 +32,9 @@ _LONG = {
 _FOLD_MONTH = re.compile(rf"\b({'|'.join(_LONG)})\b\.?")
 # A wide window of publication is walked through at most so many times: both ends and the years between.
 _MOST_ANCHORS = 12
+# A month named without a year and without a verb that tells past from future is the last one, unless
+# that lies so many days back that one would have named its year, and the next one is near.
+_OLDEST_WITHOUT_YEAR, _FURTHEST_WITHOUT_YEAR = 270, 100
 
 
 def find_dates(text: str, published: DateWindow | str | None = None, *, language: str = "en") -> list[DateMention]:
@@ -187,6 +190,10 @@ def _yearless(read: Expression, day: date) -> Window | None:
     before = [found for found in candidates if found[0] <= day]
     if read.relation == "last":
         before = [found for found in before if found[1] < day]
+    elif not read.past and (not before or (day - before[-1][1]).days > _OLDEST_WITHOUT_YEAR or read.month == day.month):
+        ahead = next((found for found in candidates if found[0] > day), None)
+        if ahead and (ahead[0] - day).days < _FURTHEST_WITHOUT_YEAR:
+            return ahead
     return before[-1] if before else None
 
 
@@ -243,7 +250,7 @@ def _unit(read: Expression, day: date) -> Window | None:
             if step < 0
             else day + timedelta(days=(5 - day.weekday()) % 7)
         )
-        if step == 0 and not read.future and day.weekday() < 3:
+        if step == 0 and not read.future and (day.weekday() < 3 or day.weekday() == 6):
             saturday -= timedelta(days=7)
         found = saturday, saturday + timedelta(days=1)
     elif read.unit == "night":

@@ -41,6 +41,7 @@ _OF = re.compile(
 )
 _DE = re.compile(r"\s+(?:de\s+(?:la|los|las|les|leurs|ses)?\s*|d[’']|des\s+|der\s+)")
 _IN = re.compile(r"\s+in\s+(?=[a-z]|[A-Z]\w+\s+[a-z]+s\b)(?:the\s+|its\s+)?")
+_TIME_NOUN = re.compile(r"(?:\w+[\s-]+){0,2}(?:period|quarter|years?|months?|weeks?|days?|half|trading|trade)\b|same\b")
 _CURRENCY_LIKE = frozenset(("crown", "franc", "dinar", "peso", "cent"))
 _SMALL_NUMBERS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve dozen zwei drei vier fünf sechs".split()
@@ -86,6 +87,8 @@ def counted_after(text: str, end: int, *, value: float, language: str, hyphen: b
         if found is None:
             return nothing
         place = found.end()
+        if _TIME_NOUN.match(text, place):
+            return nothing
     elif unit and not (
         language == "de" and (gap := _GAP.match(text, place)) and text[gap.end() : gap.end() + 1].isupper()
     ):

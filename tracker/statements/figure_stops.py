@@ -48,6 +48,7 @@ _PHONE_SURE = re.compile(
 _PHONE_CUE = re.compile(
     r"(?:\b(?:tel|phone|telephone|fax|call|dial|mobile|hotline|telefon|newsroom)\b[^\d\n]{0,25})$", re.IGNORECASE
 )
+_PHONE_TAIL = re.compile(r"(?:\d{3}\)?[-.\s]\d{3}[-.]|\+\d[\d\s().-]*|\(\d{2,5}\)[\s-]?)$")
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 _GLUED_AFTER = re.compile(r"[A-Za-zÄÖÜäöüß_]|[-‐‑](?:[A-Z]|\d)|[/:]\d|['’][a-z]")
 _ORDINAL_END = re.compile(r"(?:st|nd|rd|th|er|ère|ème|e|º|ª)\b")
@@ -92,7 +93,7 @@ def counts_nothing(text: str, number: Number) -> bool:
         ":" in text[start : start + 3] or (_CLOCK_CUE.search(before) and _is_clock(text, start))
     ):
         return True
-    if _is_phone(text, start, before):
+    if _is_phone(text, start, before) or _PHONE_TAIL.search(before):
         return True
     line_start = not before.rstrip(" \t") or before.rstrip(" \t").endswith("\n")
     if line_start and _LINE_OF_FURNITURE.match(text, end):

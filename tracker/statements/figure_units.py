@@ -102,7 +102,7 @@ _WORDS = {
 }  # fmt: skip
 _RATE = re.compile(
     r"\s+(?:an?|per|each|every)\s+(?P<per>share|barrel|day|week|month|year|hour|minute|second|tonne|ton|ounce|pound|person|head|bushel|"
-    r"litre|liter|gallon|kilogram|kilo|kg|acre|night|quarter|annum|capita)\b|/(?P<slash>barrel|day|share|oz|bbl|tonne|kg|h|year)\b"
+    r"litre|liter|gallon|kilogram|kilo|kg|acre|night|quarter|annum|capita)\b(?!\s+(?:earlier|ago|before|later|after|old|from)\b)|/(?P<slash>barrel|day|share|oz|bbl|tonne|kg|h|year)\b"
     r"|\s+(?:pro|am|im)\s+(?P<de>Tag|Monat|Jahr|Woche|Stunde|Tonne|Liter|Kopf)\b|\s+par\s+(?P<fr>jour|mois|an|semaine|heure|personne)\b"
     r"|\s+(?:al|por)\s+(?P<es>día|mes|año|hora|persona)\b"
 )

@@ -18,6 +18,12 @@ _RANGE = re.compile(r"\s?[-–—]\s?|\s+(?:to|or|bis|oder|à|ou|o)\s+")
 _BETWEEN = re.compile(r"\s+(?:and|und|et|y)\s+")
 _BETWEEN_BEFORE = re.compile(r"\b(?:between|zwischen|entre)\s+(?:[$£€]\s?)?$", re.IGNORECASE)
 _FROM_BEFORE = re.compile(r"\b(?:from|von|de|desde)\s+(?:[$£€]\s?|an?\s+|about\s+|some\s+|around\s+)*$", re.IGNORECASE)
+_MOVED_BEFORE = re.compile(
+    r"\b(?:up|down|by|rose|fell|gained|lost|climbed|dropped|added|shed|jumped|slipped|eased|rises?|falls?|higher|lower|"
+    r"advanced|declined|slid|surged|tumbled|increased|decreased)\s+$",
+    re.IGNORECASE,
+)
+_AGED = re.compile(r"\baged?\s$", re.IGNORECASE)
 _ONE_COUNTS = re.compile(
     r"[\s-]+(?:[a-zA-Z][\w.-]*\s+){0,2}?(?:person|man|woman|child|boy|girl|soldier|civilian|officer|policeman|militant|fighter|"
     r"worker|passenger|student|journalist|protester|trooper|serviceman|marine|pilot|victim|body|death|attack|strike|missile|rocket|"
@@ -122,6 +128,8 @@ def _draft(text: str, number: Number) -> _Draft | None:
         return None
     if unit == "MHz":
         return None
+    if not unit and not currency and _AGED.search(text, max(0, number.start - 6), number.start):
+        unit = "year old"
     if currency and is_duration(unit) and "-" not in text[number.end : end]:
         unit, end = "", number.end  # "$5 years ago" is no duration
     unit = currency if currency and unit in ("", currency, "m", "x") else currency or unit
@@ -201,6 +209,8 @@ def _is_range(text: str, low: _Draft, high: _Draft) -> bool:
         if not _BETWEEN_BEFORE.search(before):
             return False
     elif not _RANGE.fullmatch(gap) or _FROM_BEFORE.search(before):
+        return False
+    elif low.unit and "to" in gap and _MOVED_BEFORE.search(before):  # "up $1.18 to $130"
         return False
     scaled = low.number.scale == 1 and high.number.scale > 1 and low.number.mantissa < high.number.mantissa
     if not scaled and not low.value < high.value:

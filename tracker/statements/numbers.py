@@ -177,7 +177,7 @@ def _with_scale(text: str, number: Number, table: NumberWords | None) -> Number:
             break  # "5 m" are metres, "5 b" is no billion
         end = found.end() if not short else found.end("short")
         factor = table.scales[word]
-        number = replace(number, end=end, value=number.value * factor, upper=number.upper * factor,
+        number = replace(number, end=end, value=_exact(number.value * factor), upper=_exact(number.upper * factor),
                          scale=number.scale * factor, abbreviated=short)  # fmt: skip
         if short:
             break
@@ -196,6 +196,11 @@ def _with_scale(text: str, number: Number, table: NumberWords | None) -> Number:
         )
         return number if number.scale > 1 else _with_scale(text, number, table)
     return number
+
+
+def _exact(value: float) -> float:
+    """Without the last digits that multiplication makes up: 64.364 billion are 64364000000."""
+    return float(f"{value:.14g}")
 
 
 def _in_words(text: str, found: re.Match[str], table: NumberWords) -> Number | None:
