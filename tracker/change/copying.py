@@ -52,6 +52,8 @@ def diff_clusters(
 
     Cost: an index by document; only passages of one document are held against each other.
     """
+    standing = Counter(old) & Counter(new)  # mostly all of them
+    old, new = (_without(standing, clusters) for clusters in (old, new))
     partners = _pair_clusters(old, new, renamed)
     changes = []
     for place, cluster in enumerate(new):
@@ -67,6 +69,17 @@ def diff_clusters(
     return tuple(sorted(changes, key=_order))
 
 
+def _without(standing: Counter[Cluster], clusters: Sequence[Cluster]) -> list[Cluster]:
+    left = standing.copy()
+    kept = []
+    for cluster in clusters:
+        if left[cluster] > 0:
+            left[cluster] -= 1
+        else:
+            kept.append(cluster)
+    return kept
+
+
 def _pair_clusters(old: Sequence[Cluster], new: Sequence[Cluster], renamed: Mapping[str, str]) -> dict[int, int]:
     """Place in `new` → place in `old`, by how many members they have in common, each once."""
     by_document: dict[tuple[Kind, bool, str], list[tuple[int, Member]]] = {}
@@ -80,7 +93,7 @@ def _pair_clusters(old: Sequence[Cluster], new: Sequence[Cluster], renamed: Mapp
         for member in cluster.members:
             there = by_document.get((cluster.kind, cluster.boilerplate, member.span.document), [])
             for other, before in there:
-                if cluster.kind == "article" or _is_same_place(before, member):
+                if cluster.kind != "passage" or _is_same_place(before, member):
                     shared[place, other] += 1
     partners: dict[int, int] = {}
     taken: set[int] = set()
@@ -135,7 +148,9 @@ def _gone(cluster: Cluster, renamed: Mapping[str, str]) -> ClusterChange:
     names = list(dict.fromkeys(member.span.document for member in cluster.members))
     left = [name for name in names if name in renamed]
     if len(left) == len(names):
-        why = "its articles are no longer alike" if cluster.kind == "article" else "the articles no longer share it"
+        why = (
+            "the articles no longer share it" if cluster.kind == "passage" else "its articles no longer belong together"
+        )
     else:
         n_gone = len(names) - len(left)
         why = f"{n_gone} of its {len(names)} articles {'is' if n_gone == 1 else 'are'} gone"
@@ -148,14 +163,15 @@ def _documents(members: Iterable[Member]) -> str:
     return ", ".join(names[:3]) + more
 
 
+_KINDS = {"article": 0, "passage": 1}
 _STATUSES = {"new": 0, "grown": 1, "shrunk": 2, "gone": 3}
 
 
-def _order(change: ClusterChange) -> tuple[bool, bool, int, int, str, str]:
+def _order(change: ClusterChange) -> tuple[bool, int, int, int, str, str]:
     cluster = change.cluster
     return (
         cluster.boilerplate,
-        change.kind != "article",
+        _KINDS.get(change.kind, len(_KINDS)),
         _STATUSES[change.status],
         -len(cluster.members),
         cluster.first,

@@ -228,10 +228,14 @@ class _Identity:
                     yield _share_of(link, own), origin_of[other], self._came[own]
 
     def _copies_of_others(self) -> Iterable[tuple[float, Document, Document]]:
-        """The same by the old texts of documents that are gone, moved or edited."""
+        """The same by the old texts of documents that are gone, moved or edited.
+
+        Of all documents where the new snapshot knows no links: then it may never have looked for any.
+        """
         if not (self._came and self._old.has_text and self._new.has_text):
             return
-        standing = {p.old.id for p in self.pairings if p.old and p.status == "unchanged"}
+        linked = bool(self._new.links)
+        standing = {p.old.id for p in self.pairings if linked and p.old and p.status == "unchanged"}
         origins = [document for document in self._old.documents if document.id not in standing]
         copies = list(self._came.values())
         found = pair_column(column_from_texts(_evidence([*origins, *copies])), self._settings, all_copies=True)
