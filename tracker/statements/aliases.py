@@ -106,8 +106,15 @@ def load_aliases(path: Path) -> Aliases:
     """
     import yaml  # here: find_names does without it
 
+    class Loader(yaml.SafeLoader):
+        """Leaves days as they are written, so that a wrong one is told with the other mistakes."""
+
+    Loader.yaml_implicit_resolvers = {
+        sign: [row for row in rows if row[0] != "tag:yaml.org,2002:timestamp"]
+        for sign, rows in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
     try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        values = yaml.load(path.read_text(encoding="utf-8"), Loader)
     except OSError as error:
         raise SettingsError(f"can't be read: {error.strerror}", where=str(path)) from error
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
@@ -216,7 +223,7 @@ class _Reader:
     def day(self, value: object, where: str) -> str:
         if value is None:
             return ""
-        if isinstance(value, date) and not isinstance(value, datetime):  # YAML reads 2020-01-31 as a day
+        if isinstance(value, date) and not isinstance(value, datetime):  # a caller's own mapping
             return value.isoformat()
         if isinstance(value, str):
             try:

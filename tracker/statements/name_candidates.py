@@ -38,6 +38,7 @@ class Candidate:
     headline: bool = False
     byline: bool = False
     demonym: bool = False
+    furniture: bool = False
     reasons: list[str] = field(default_factory=list)
 
     @property
@@ -90,9 +91,8 @@ def find_candidates(
     found: list[Candidate] = []
     for run in runs:
         start = run.words[0].start
-        if skipped and _within(start, skipped):
-            continue
         for candidate in _cut(run, page, lists):
+            candidate.furniture = bool(skipped) and _within(start, skipped)
             candidate.byline = bool(bylines) and _within(start, bylines)
             found.append(candidate)
     return found, page
@@ -144,12 +144,13 @@ def _headlines(text: str, lists: WordLists) -> tuple[tuple[int, int], ...]:
         words = [word.strip(".,:;!?\"'“”‘’()[]«»") for word in line.split()]
         long = [word for word in words if len(word) >= 4 and word[:1].isalpha()]
         n_upper = sum(word[0].isupper() for word in long)
-        if len(words) < 3 or n_upper < 2 or n_upper < 0.75 * len(long):
+        stopped = line.endswith(_STOP_AT_END)
+        if len(words) < 3 or n_upper < 2 or n_upper < (1.0 if stopped else 0.75) * len(long):
             continue
         n_common = sum(
             word.lower() in lists.common or word.lower() in lists.subjects for word in long if word[0].isupper()
         )
-        if n_common >= 2 or (n_common and not line.endswith(_STOP_AT_END)):
+        if n_common >= 2 or (n_common and not stopped):
             found.append(match.span())
     return tuple(found)
 
@@ -409,7 +410,7 @@ def _trimmed(
             words.pop(0)
     while words and (words[0].link or words[0].low.isdigit() or _is_function_word(words[0], lists)):
         words.pop(0)
-    while len(words) > 1 and _is_function_word(words[-1], lists):
+    while len(words) > 1 and _is_function_word(words[-1], lists) and words[-2].low not in lists.given:
         words.pop()
     while words and (words[-1].link or (words[-1].low.isdigit() and not _keeps_number(words))):
         words.pop()

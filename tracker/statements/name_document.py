@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from .name_candidates import Candidate, Page
 from .name_evidence import Evidence, weigh_words
-from .name_forms import core, folded, sound
+from .name_forms import COMPANY_ENDINGS, core, folded, sound
 from .name_words import KNOWN_ALIASES, WordLists, word_lists
 
 #: (candidate, canonical form, how it was resolved or "").
@@ -20,6 +20,7 @@ _SPEAKS = re.compile(
     r"['’]s\b|['’]\s|,?\s(?:said|says|told|added|adds|argued|wrote|noted|insisted|denied|was|is|has|had|who|,)\b|,\s\d\d,"
 )
 _PLACE_BEFORE = re.compile(r"(?:^|\s)(?:in|near|from|to|at)[\s\u00a0]$")
+_DEFINED = re.compile(r"[\w’']\s\(([A-Z]{2,8})\s?\)")  # Islamic State (IS)
 _OPENS_LINE = re.compile(r"\s(?:\([\w ]+\)\s)?[–—-]\s")
 _GERMAN_NAMES = re.compile(r"\w-\w+-\w|\w-(?:brigade|bewegung|miliz|partei|gruppe)")
 
@@ -32,13 +33,16 @@ def accepted(candidates: Sequence[Candidate], page: Page) -> list[Candidate]:
         for c in candidates
         if len(core(c.form)) > 1 and not c.headline and (page.language != "de" or c.title or c.lows[0] in lists.given)
     }
+    defined = frozenset(_DEFINED.findall(page.text))
     if page.language == "de":
         full |= {c.lows[0] for c in candidates if len(c.words) == 1 and _OPENS_LINE.match(page.text, c.end)}
-    return [candidate for candidate in candidates if _is_name(candidate, page, lists, full)]
+    return [candidate for candidate in candidates if _is_name(candidate, page, lists, full, defined)]
 
 
-def _is_name(candidate: Candidate, page: Page, lists: WordLists, surnames: set[str]) -> bool:
+def _is_name(candidate: Candidate, page: Page, lists: WordLists, surnames: set[str], defined: frozenset[str]) -> bool:
     lows = candidate.lows
+    if candidate.form in defined:
+        return candidate.lows[0] not in lists.never
     low = " ".join(lows).rstrip(".") if len(lows) > 1 else lows[0]
     bare = low.rstrip(".")
     if low in lists.never or len(bare) < 2 or not any(sign.isalpha() for sign in bare):
@@ -153,6 +157,11 @@ class _Forms:
             if key not in self._first or (self._first[key].isupper() and not candidate.form.isupper()):
                 self._first[key] = _settled(candidate.form, self._lists)
         self._read_brackets(candidates)
+        self._companies: dict[str, str] = {}
+        for form in self._first.values():
+            rest, _, ending = form.rpartition(" ")
+            if rest and folded(ending) in COMPANY_ENDINGS:
+                self._companies.setdefault(folded(rest), form)
         self._people: dict[str, list[str]] = {}
         self._given: dict[str, list[str]] = {}
         self._groups: list[str] = []
@@ -205,7 +214,7 @@ class _Forms:
 
     def _register(self, candidate: Candidate) -> None:
         words = core(candidate.form)
-        if len(words) < 2 or candidate.headline:
+        if len(words) < 2 or candidate.headline or (candidate.furniture and candidate.title):
             return
         form = self._first[folded(candidate.form)]
         evidence = Evidence.none()
@@ -247,6 +256,8 @@ class _Forms:
         if key in self._shorts:
             fullest = self._canonical_of(self._shorts[key])
             return fullest, f"short for {fullest}, given in brackets"
+        if key in self._companies:
+            return self._companies[key], f"short for {self._companies[key]}"
         if not words or (" ".join(candidate.lows) in self._lists.organisations and not candidate.title):
             return own, ""
         if len(words) == 1:

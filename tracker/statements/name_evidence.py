@@ -97,7 +97,7 @@ def _weigh_several(candidate: Candidate, lows: list[str], lists: WordLists, foun
     words = candidate.words
     head = len(words) - 1
     for place, word in enumerate(words):
-        if word.link and word.low not in lists.person_particles:
+        if word.link and word.low.split()[0] not in lists.person_particles:
             head = place - 1
             break
     last, first = lows[-1], lows[0]
@@ -143,7 +143,7 @@ def _weigh_several(candidate: Candidate, lows: list[str], lists: WordLists, foun
     if re.fullmatch(r"[A-Z]\.(?:[A-Z]\.)?", words[0].text) and len(words) == 2:
         found.add(_PERSON, 1.5, "an initial")
     if _PARTICLE_WORD.match(words[-1].text) or any(
-        word.low in lists.person_particles and word.link for word in words[1:-1]
+        word.link and word.low.split()[0] in lists.person_particles for word in words[1:-1]
     ):
         found.add(_PERSON, 2, "a particle of names")
     if last.isdigit():
@@ -278,6 +278,8 @@ def _weigh_before(before: str, single: bool, lists: WordLists, found: Evidence) 
         found.add(_PERSON, 3.0 if not comma else 2.5, f"“{first}” before it")
     elif first in lists.organisation_before and not comma:
         found.add(_ORGANISATION, 2, f"“{first}” before it")
+    if first in ("left", "reached", "visited", "entered", "leave", "visiting", "visit", "leaving") and not comma:
+        found.add(_PLACE, 1, f"“{first}” before it")
     if first == "the" and not comma:
         found.add(_ORGANISATION, 0.8, "“the” before it")
     if first in ("said", "says", "told", "added") and not comma:

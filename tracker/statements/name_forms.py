@@ -19,6 +19,10 @@ de del della di da das dos du des van von der den ten ter bin ibn bint al el la 
 of the and for & on in to at against without
 """
 PARTICLES = frozenset(_SMALL_WORDS.split())
+_COMPANY_ENDINGS = """
+inc incorporated corp corporation co company ltd limited plc llc llp ag sa nv gmbh spa ab asa oyj holdings
+"""
+COMPANY_ENDINGS = frozenset(_COMPANY_ENDINGS.split())
 _NOBLE = frozenset(("jr", "sr", "ii", "iii"))
 #: Spellings of sounds that transliterations write in several ways, longest first.
 _SOUNDS = (

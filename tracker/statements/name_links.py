@@ -173,10 +173,11 @@ class _Writer:
         return cluster, self._links(members)
 
     def _why(self, row: int, mention: NameMention, label: str) -> str:
+        node = self._nodes[row]
+        if node.key[0] == "alias" and folded(mention.text) != folded(label):
+            return f"the alias file has it under {label}"
         if mention.canonical != mention.text and "; " in mention.why:
             return mention.why.rpartition("; ")[2]
-        if self._nodes[row].fixed and mention.text != label:
-            return f"the alias file has it under {label}"
         if row in self._reason:
             return self._reason[row].why
         return "the name itself" if mention.canonical == label else f"spelled like {label}"
@@ -200,6 +201,8 @@ class _Writer:
                 elif reason is not None:
                     partner = by_row.get(reason.left if reason.left != row else reason.right, partner)
                     relation, score, why = reason.relation, reason.score, reason.why
+                if self._nodes[row].key[0] == "alias" and folded(span.text) != folded(partner.text):
+                    relation, why = "alias", f"the alias file has both under {span.values['canonical']}"
                 if "short for" in why or "initials" in why or "alias file" in why or "another name" in why:
                     relation = "alias"
                 links.append(_link(partner, span, relation if relation != "same" else "variant", "linked", score, why))

@@ -295,6 +295,8 @@ def _weigh_people(left: int, right: int, nodes: Sequence[Node], context: _Contex
         tier = "linked" if support else "possible"
         return Merge(left, right, tier, "variant", 0.8, f"{names}: one letter apart{beside}")
     if all(_alike(a, b) and vowel_groups(a) == vowel_groups(b) for a, b in unequal):
+        if not support:
+            return None
         tier = "linked" if titles else "possible"
         return Merge(left, right, tier, "variant", 0.75, f"{names}: the same consonants{beside}")
     return None
@@ -376,7 +378,7 @@ def _bodies(nodes: Sequence[Node], context: _Context) -> Iterator[Merge]:
         elif sorted(map(sound, one.bag)) == sorted(map(sound, other.bag)):
             tier: Tier = "linked" if len(one.bag) > 1 or shared else "possible"
             yield Merge(left, right, tier, "variant", 0.85, f"{names}: spellings of the same sounds{beside}")
-        else:
+        elif one.bag <= other.bag or other.bag <= one.bag or _heard_rest(one.bag) == _heard_rest(other.bag):
             tier = "linked" if shared else "possible"
             yield Merge(left, right, tier, "variant", 0.7, f"{names}: differ in a general word only{beside}")
 
@@ -387,6 +389,11 @@ def _without_land(name: str, bag: list[str], lists: WordLists) -> list[str]:
     if first in lists.demonyms or first in lists.countries or first in ("us", "uk"):
         return [word for word in bag if word != first]
     return bag
+
+
+def _heard_rest(bag: frozenset[str]) -> str:
+    """The sounds of what is no word for a group, in one."""
+    return "".join(sorted("".join(sound(word) for word in bag if word not in _CLASS_OF)))
 
 
 def _stem_in(word: str, bag: frozenset[str]) -> bool:

@@ -14,15 +14,11 @@ from dataclasses import dataclass, field
 
 from ..model import Document, NameMention, NameType
 from .aliases import Aliases
-from .name_forms import PARTICLES, core, folded, sound
+from .name_forms import COMPANY_ENDINGS, PARTICLES, core, folded, sound
 from .name_words import word_lists
 
 _HEAD_BEFORE = re.compile(r"([\w-]+)[\s\u00a0]of[\s\u00a0](?:the[\s\u00a0])?$")
 _HEAD_AFTER = re.compile(r"[\s\u00a0]([a-z]+)")
-_COMPANY_ENDINGS = """
-inc incorporated corp corporation co company ltd limited plc llc llp ag sa nv gmbh spa ab asa oyj holdings
-"""
-COMPANY_ENDINGS = frozenset(_COMPANY_ENDINGS.split())
 _SPELLINGS = {
     "defense": "defence", "center": "centre", "labor": "labour", "harbor": "harbour", "organization": "organisation",
     "mobilisation": "mobilization", "theater": "theatre", "program": "programme",
@@ -133,7 +129,7 @@ def _key_of(
         return (type_, *words)
     if type_ == "organisation":
         bag = bag_of(name)
-        if not is_specific(bag):
+        if not is_specific(bag) and not (name.isupper() and len(name) > 2):
             return (type_, *sorted(bag), "", str(row))
         return (type_, *sorted(bag), *_description(mention, document))
     return (type_, *words, *_description(mention, document))

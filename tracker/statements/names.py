@@ -35,7 +35,8 @@ def find_names(text: str, *, language: str = "en", blocks: Sequence[Block] | Non
     """
     candidates, page = find_candidates(text, language=language, blocks=blocks)
     kept = accepted(candidates, page)
-    resolved = resolve(kept, page)
+    # Furniture may spell out what the article shortens, but nothing in it is told.
+    resolved = [row for row in resolve(kept, page) if not row[0].furniture]
     weights: dict[str, Evidence] = {}
     forms: set[tuple[str, str]] = set()
     for candidate, canonical, _ in resolved:
