@@ -6,7 +6,7 @@ The one place where the change room meets the statements room.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -20,9 +20,12 @@ from ..statements.quotes import find_quotes
 AtomKind = Literal["figure", "date", "name", "quote"]
 Mention = Figure | DateMention | NameMention | Quote
 
-_PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
-#: A quotation longer than this is not held together: one changed word would drag a page with it.
-_MOST_QUOTED_CHARS = 600
+_MARK = re.compile("[\"“”„«»]|''|``")
+_SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
+#: What is longer than this is not held together: one changed word would drag a page with it.
+_LONGEST_ATOM_CHARS = 600
+#: So far a sentence's own quotation is looked for on either side.
+_LONGEST_QUOTED_CHARS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,20 @@ class Atoms:
     speeches: tuple[Speech, ...]
 
     def within(self, start: int, end: int) -> list[Atom]:
-        """Atoms that lie between two places or reach into the stretch between them."""
-        return [atom for atom in self.all if atom.start < end and start < atom.end]
+        """Atoms that lie between two places or reach into the stretch between them, in order."""
+        first = bisect_left(self.all, start - _LONGEST_ATOM_CHARS, key=_atom_start)
+        last = bisect_left(self.all, end, key=_atom_start)
+        return [atom for atom in self.all[first:last] if start < atom.end]
+
+
+def _atom_start(atom: Atom) -> int:
+    return atom.start
 
 
 def read_atoms(text: str, places: Iterable[tuple[int, int]]) -> Atoms:
-    """The atoms in the paragraphs that the given places lie in.
+    """The atoms in the given places, whole sentences, and in the quotations that these are part of.
 
-    The other paragraphs are not read: most of an article stays as it was, and reading costs more
-    than comparing.
+    The rest is not read: most of an article stays as it was, and reading costs more than comparing.
     """
     atoms: list[Atom] = []
     speeches: list[Speech] = []
@@ -82,7 +90,7 @@ def read_atoms(text: str, places: Iterable[tuple[int, int]]) -> Atoms:
                 atoms.append(Atom("name", start + name.start, start + name.end, name))
         for quote in find_quotes(stretch):
             for first, last in quote.parts:
-                if quote.direct and last - first <= _MOST_QUOTED_CHARS:
+                if quote.direct:
                     atoms.append(Atom("quote", start + first, start + last, quote))
             speeches.append(
                 Speech(
@@ -95,6 +103,7 @@ def read_atoms(text: str, places: Iterable[tuple[int, int]]) -> Atoms:
                     quote.direct,
                 )
             )
+    atoms = [atom for atom in atoms if atom.end - atom.start <= _LONGEST_ATOM_CHARS]
     atoms.sort(key=lambda atom: (atom.start, -atom.end, atom.kind))
     return Atoms(tuple(atoms), tuple(speeches))
 
@@ -104,17 +113,45 @@ def _meets(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def _windows(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The paragraphs that the places lie in, joined where they meet."""
-    wanted = sorted(places)
-    if not wanted:
-        return []
-    bounds = [0, *(match.end() for match in _PARAGRAPH_BREAK.finditer(text)), len(text)]
+    """The places, each widened to the quotation that it begins, ends or stands in, joined where they meet.
+
+    A quotation ends with its paragraph at the latest, for the next one opens anew.
+    """
     windows: list[tuple[int, int]] = []
-    for start, end in wanted:
-        first, last = bisect_right(bounds, start) - 1, bisect_left(bounds, end)
-        window = bounds[min(first, len(bounds) - 2)], bounds[max(last, 1)]
-        if windows and window[0] <= windows[-1][1]:
-            windows[-1] = windows[-1][0], max(windows[-1][1], window[1])
+    for start, end in sorted(places):
+        start, end = _quoted_around(text, start, end)
+        if windows and start <= windows[-1][1] + 1:
+            windows[-1] = windows[-1][0], max(windows[-1][1], end)
         else:
-            windows.append(window)
+            windows.append((start, end))
     return windows
+
+
+def _quoted_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place, from the mark that is open at its start to the sentence end after the mark that is open at its end."""
+    head = max(text.rfind("\n\n", 0, start) + 2, start - _LONGEST_QUOTED_CHARS, 0)
+    opened = _open_mark(text, head, start)
+    if opened >= 0:
+        start = opened
+    if _open_mark(text, start, end) >= 0:
+        tail = text.find("\n\n", end)
+        tail = min(len(text) if tail < 0 else tail, end + _LONGEST_QUOTED_CHARS)
+        closing = _MARK.search(text, end, tail)
+        if closing:
+            stop = _SENTENCE_END.search(text, closing.end(), tail)
+            end = stop.end() if stop else tail
+    return start, end
+
+
+def _open_mark(text: str, start: int, end: int) -> int:
+    """Where the mark stands that is open at `end`, -1 if none is."""
+    opened = -1
+    for mark in _MARK.finditer(text, start, end):
+        sign = mark.group()
+        if sign in "“„«":
+            opened = mark.start()
+        elif sign in "”»":
+            opened = -1
+        else:
+            opened = mark.start() if opened < 0 else -1
+    return opened

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,9 +48,10 @@ def compare_texts(old: str, new: str, *, document: str = "", settings: Settings 
     del settings  # no knob changes it so far
     found = find_hunks(old, new)
     edits: list[Edit] = []
+    wholes = [hunk for hunk in found.hunks if hunk.sort in ("split", "merged")]
     for hunk in found.hunks:
         judged = judge(hunk, old, new, found.old_atoms, found.new_atoms)
-        if hunk.inside and judged.kind not in _OWN_INSIDE and _in_split(hunk, found.hunks):
+        if hunk.inside and judged.kind not in _OWN_INSIDE and _in_split(hunk, wholes):
             continue
         rank = rank_edit(judged.kind, n_words=judged.n_words, place=_place(hunk, old, new), swap=judged.swap)
         edits.append(
@@ -86,11 +88,10 @@ def rebuild(old: str, edits: Sequence[Edit]) -> str:
     return "".join([*parts, stays[used:]])
 
 
-def _in_split(hunk: Hunk, hunks: Sequence[Hunk]) -> bool:
-    return any(
-        whole.sort in ("split", "merged") and _lies_in(hunk.old, whole.old) and _lies_in(hunk.new, whole.new)
-        for whole in hunks
-    )
+def _in_split(hunk: Hunk, wholes: Sequence[Hunk]) -> bool:
+    """Whether a hunk lies in one of `wholes`, which are in order of the new text and don't overlap."""
+    at = bisect_right(wholes, hunk.new[0], key=lambda whole: whole.new[0]) - 1
+    return at >= 0 and _lies_in(hunk.old, wholes[at].old) and _lies_in(hunk.new, wholes[at].new)
 
 
 def _lies_in(place: Place, whole: Place) -> bool:

@@ -25,7 +25,7 @@ Words = tuple[str, ...]
 LEAST_ALIKE = 0.45
 _DICE_SHARE = 0.3
 #: Share of a sentence's rare words that must stand in the rest of another one to be its half.
-_LEAST_HALF = 0.6
+_LEAST_HALF = 0.75
 #: Weight of a function word beside one that says something.
 _FUNCTION_WEIGHT = 0.25
 #: Pairs of sentences that are scored; above, only pairs that share a word which is rare in both texts.

@@ -85,7 +85,7 @@ def is_correction(sentence: str) -> bool:
     return _NOTICE.match(sentence) is not None and _CORRECTS.search(sentence) is not None
 
 
-_TICKERS = re.compile(r"(?:\W*\(\s*\.?[A-Z0-9]{1,6}\.[A-Z]{1,3}\s*\)\W*|\W*\b[A-Z]{2,5}\.[A-Z]{1,2}\b\W*)+")
+_TICKERS = re.compile(r"(?:\W*\(\s*\.?[A-Za-z0-9]{1,6}\.[A-Z]{1,3}\s*\)\W*|\W*\b[A-Z]{2,5}\.[A-Z]{1,2}\b\W*)+")
 
 
 def is_ticker(text: str) -> bool:
