@@ -13,12 +13,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..match.pairs import pair_column
 from ..model import Document, Link, Snapshot, Status
 from ..settings import Settings
-from ..text.columns import column_from_texts
 from ..text.evidence import evidence_text
-from .likeness import alike_pairs, likeness_of_pairs, share_of_words
+from .likeness import alike_pairs, likeness_of_pairs, share_of_words, shares_of_new
 from .series import Seen, group_by_key, name_series, order_versions
 
 #: A path whose text keeps less than this of its words may hold another document now: two unrelated
@@ -238,11 +236,9 @@ class _Identity:
         standing = {p.old.id for p in self.pairings if linked and p.old and p.status == "unchanged"}
         origins = [document for document in self._old.documents if document.id not in standing]
         copies = list(self._came.values())
-        found = pair_column(column_from_texts(_evidence([*origins, *copies])), self._settings, all_copies=True)
-        columns = (found.left, found.right, found.containment_right)
-        for row, place, share in zip(*(column.tolist() for column in columns), strict=True):
-            if row < len(origins) <= place:
-                yield round(share, 4), origins[row], copies[place - len(origins)]
+        least = self._settings.identity.republished
+        for share, row, place in shares_of_new(_evidence(origins), _evidence(copies), self._settings, least=least):
+            yield share, origins[row], copies[place]
 
 
 #: Documents of one text that are looked through for the best pairs of names: beyond, any will do.

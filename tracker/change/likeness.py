@@ -13,9 +13,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..match.packed import unpack_pairs
+from ..match.packed import unpack_pairs, within_groups
 from ..match.samples import sample_shingles, shared_samples
 from ..match.shingles import choose_hashing
+from ..settings import Settings
 from ..text.columns import TextColumn, column_from_texts
 from ..text.tokens import tokenize
 
@@ -40,10 +41,38 @@ def alike_pairs(old: Sequence[str], new: Sequence[str], *, least: float) -> list
 
     Cost: near linear: an index of runs of words proposes the pairs; no text meets every other.
     """
-    if not old or not new:
+    left, right = _propose(old, new)
+    scores = likeness_of_pairs([*old, *new], left, right)
+    return _ranked(scores, left, right - len(old), least)
+
+
+def shares_of_new(
+    old: Sequence[str], new: Sequence[str], settings: Settings, *, least: float
+) -> list[tuple[float, int, int]]:
+    """(share, row of old, row of new) where `least` or more of the new text's shingles stand in the old one.
+
+    In order of share. A new text of fewer than `copies.min_shingles` different ones has its share
+    only in a text that has the same ones. Cost: as `alike_pairs`.
+    """
+    left, right = _propose(old, new)
+    if not len(left):
         return []
-    texts = [*old, *new]
-    column = column_from_texts(texts)
+    column = column_from_texts([*old, *new])
+    hashing = choose_hashing(column.n_bytes)
+    sets = hashing.shingle_sets(column, settings.fingerprint.shingle_tokens)
+    sizes = np.diff(sets.offsets)
+    shared = hashing.count_shared(sets, left, right)
+    shares = np.round(shared / np.maximum(sizes[right], 1), 4)
+    short = (sizes[right] < settings.copies.min_shingles) & (shared < np.maximum(sizes[left], sizes[right]))
+    return _ranked(np.where(short, 0.0, shares), left, right - len(old), least)
+
+
+def _propose(old: Sequence[str], new: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows, in both texts one after the other, of an old and a new text that share more runs than by chance."""
+    nothing = np.zeros(0, np.int64)
+    if not old or not new:
+        return nothing, nothing
+    column = column_from_texts([*old, *new])
     hashing = choose_hashing(column.n_bytes)
     if column.n_bytes <= _ALL_RUNS_BYTES:
         samples = hashing.shingle_sets(column, _CANDIDATE_WORDS)
@@ -54,10 +83,14 @@ def alike_pairs(old: Sequence[str], new: Sequence[str], *, least: float) -> list
     sizes = np.diff(samples.offsets)
     likely = (left < len(old)) & (right >= len(old))
     likely &= found.shared >= _CANDIDATE_SHARE * np.minimum(sizes[left], sizes[right])
-    left, right = left[likely], right[likely]
-    scores = likeness_of_pairs(texts, left, right)
+    return left[likely], right[likely]
+
+
+def _ranked(
+    scores: NDArray[np.float64], left: NDArray[np.int64], right: NDArray[np.int64], least: float
+) -> list[tuple[float, int, int]]:
     kept = scores >= least
-    rows = zip(scores[kept].tolist(), left[kept].tolist(), (right[kept] - len(old)).tolist(), strict=True)
+    rows = zip(scores[kept].tolist(), left[kept].tolist(), right[kept].tolist(), strict=True)
     return sorted(rows, key=lambda row: (-row[0], row[1], row[2]))
 
 
@@ -77,21 +110,34 @@ def likeness_of_pairs(texts: Sequence[str], left: NDArray[np.int64], right: NDAr
 
 def _cosines(column: TextColumn, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
     """Of the pairs' sets of words, each word weighted by its rarity among all texts of the column."""
-    from scipy import sparse  # 0.1 s, and only where there are pairs
-
     words = choose_hashing(column.n_bytes).shingle_sets(column, 1)
     vocabulary, places = np.unique(words.values, return_inverse=True)
     frequency = np.bincount(places, minlength=len(vocabulary))
     # The constant lets a word count a little that stands in both of two texts.
-    rarity = np.log((1 + len(column)) / (1 + frequency)) + 0.3
-    table = sparse.csr_matrix((rarity[places], places, words.offsets), shape=(len(column), len(vocabulary)))
-    norms = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
+    weights = (np.log((1 + len(column)) / (1 + frequency)) + 0.3) ** 2
+    sums = np.zeros(len(places) + 1)
+    np.cumsum(weights[places], out=sums[1:])
+    norms = np.sqrt(sums[words.offsets[1:]] - sums[words.offsets[:-1]])
     products = np.zeros(len(left))
     for first in range(0, len(left), _PAIRS_A_BATCH):
-        rows = slice(first, first + _PAIRS_A_BATCH)
-        products[rows] = np.asarray(table[left[rows]].multiply(table[right[rows]]).sum(axis=1)).ravel()
+        batch = slice(first, first + _PAIRS_A_BATCH)
+        keys = np.concatenate([_keys(words.offsets, places, rows[batch], len(vocabulary)) for rows in (left, right)])
+        keys.sort()
+        shared = keys[1:][keys[1:] == keys[:-1]]  # once on each side
+        gains = weights[shared % len(vocabulary)]
+        products[batch] = np.bincount(shared // len(vocabulary), weights=gains, minlength=len(left[batch]))
     cosines: NDArray[np.float64] = products / np.maximum(norms[left] * norms[right], 1e-12)
     return cosines
+
+
+def _keys(
+    offsets: NDArray[np.int64], places: NDArray[np.int64], rows: NDArray[np.int64], n_words: int
+) -> NDArray[np.int64]:
+    """One number for each word of each row: the row's place in `rows`, times `n_words`, plus the word."""
+    sizes = offsets[rows + 1] - offsets[rows]
+    entries = np.repeat(offsets[rows], sizes) + within_groups(sizes)
+    keys: NDArray[np.int64] = np.repeat(np.arange(len(rows)), sizes) * n_words + places[entries]
+    return keys
 
 
 def share_of_words(old: str, new: str) -> float:
