@@ -52,6 +52,12 @@ def sentence_starts(text: str) -> list[int]:
 def attribution_after(text: str, marked: Marked, limit: int, cues: re.Pattern[str]) -> Attribution | None:
     """`…," said X` and `…," X said`, before `limit`."""
     start = marked.outer_end
+    break_at = text.find("\n", start, limit)
+    limit = (
+        break_at
+        if break_at >= 0 and (text[break_at - 1] in ".!?”\"'’" or text[break_at + 1 : break_at + 2] == "\n")
+        else limit
+    )
     inner_end = text[start - 2 : start - 1] if marked.balance == "closed" else ","
     following = text[start : start + 2]
     joined = inner_end in ",?!…-–—;" or following[:1] in ",;–—" or following in (" –", " —", " -")
@@ -63,6 +69,10 @@ def attribution_after(text: str, marked: Marked, limit: int, cues: re.Pattern[st
             return None
         if (verb in WEAK and verb not in STRONG) or (verb.endswith("ing") and gap):
             continue
+        if verb == "quoted" and " as saying" in text[match.end() : limit]:
+            phrase = subject_after(text, match.end(), limit)
+            if phrase is not None:
+                return Attribution(phrase, match.group(), "after", phrase.start, phrase.end, 0)
         if verb.startswith(("according to", "in the words", "nach angaben", "laut", "selon", "según")):
             phrase = (
                 subject_after(text, match.end(), limit)

@@ -285,18 +285,17 @@ def _windowed(sentence: Wording, quotation: Wording) -> Wording:
 
 def _plain_statements(document: Document, quotes: Sequence[Quote]) -> Iterable[Quote]:
     """Reported clauses and the sentences that hold no quotation, as statements without marks."""
-    covered: list[tuple[int, int]] = []
-    for quote in quotes:
-        covered.append((quote.start, quote.end))
-        if not quote.direct:
-            yield quote
+    covered = [(quote.start, quote.end) for quote in quotes if quote.direct]
+    told = [(quote.start, quote.end) for quote in quotes if not quote.direct]
+    yield from (quote for quote in quotes if not quote.direct)
     starts = sentence_starts(document.text)
     roles = [(block.start, block.end) for block in document.blocks if block.role not in ("body", "quote")]
-    covered.sort()
     for begin, end in pairwise(starts):
         if not 20 < end - begin <= _SENTENCE_CHARS:
             continue
         if any(a < end and begin < b for a, b in covered) or any(a < end and begin < b for a, b in roles):
+            continue
+        if sum(max(0, min(end, b) - max(begin, a)) for a, b in told) > 0.6 * (end - begin):
             continue
         text = document.text[begin:end].rstrip()
         yield Quote(begin, begin + len(text), text, ((begin, begin + len(text)),), direct=False)
@@ -313,8 +312,10 @@ def _speaker_shift(link: Link) -> Link | None:
         return None
     if left and right:
         same = same_speaker(left, right)
-        if same or same is None:
+        if same or min(left.lower(), right.lower(), key=len) in ("he", "she", "it", "they", "i", "we", "who"):
             return None
+        if same is None:  # an office against a name
+            tier = "possible"
         relation, why = "changed", f"said by {left}, then by {right}"
     elif left:
         relation, why = "dropped", f"said by {left}, then nobody is named"

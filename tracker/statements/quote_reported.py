@@ -173,7 +173,7 @@ def _clause(text: str, begin: int, match: re.Match[str], stop: int) -> Reported 
         clause_before.endswith(",")
         and len(_WORDS.findall(clause_before)) > _MIN_WORDS
         and (len(rest) < 12 or not _OPENING.match(clause_before))
-        and " that " not in rest[:80]
+        and " that " not in rest[:80].split(",")[0]
     )
     if closing and (len(rest) < 30 or _WHEN_ALONE.match(rest) or (verb in ("told", "tells") and that is None)):
         parts = [_trimmed(text, begin, subject_start)]

@@ -11,20 +11,20 @@ import re
 #: Verbs that take a whole sentence in quotation marks, before or after it.
 STRONG_VERBS = """
 said says say saying tell told tells telling add added adds adding asked asks asking reply replied replies replying
-respond responded responds responding state stated stated stating write wrote writes written writing tweeted tweets
-tweeting posted noted notes noting explained explains explaining argued argues arguing warn warned warns warning
-insisted insists insisting claimed claims claiming declared declares declaring announced announces announcing recalled
-recalls recalling continued continues concluded concludes concluding admitted admits admitting acknowledged
-acknowledges acknowledging asserted asserts asserting suggested suggests suggesting predicted predicts predicting
-commented comments commenting joked jokes joking quipped quips remarked remarks remarking observed observes stressed
-stresses stressing emphasised emphasized emphasises emphasizes reiterated reiterates repeated shouted shouts shouting
-yelled yelling screamed screaming cried urged urges urging vowed vows vowing promised promises promising pledged
-pledges pledging threatened threatens threatening complained complains complaining confirmed confirms confirming
-denied denies denying revealed reveals revealing reported reports cautioned cautions cautioning conceded concedes
-contended contends maintained maintains alleged alleges alleging lamented laments mused muses boasted boasts countered
-counters ventured recounted recounts testified testifies read reads reading wondered wonders thought thinks believes
-exclaimed whispered muttered protested pleaded summarised summarized advised advises advising informed informs chanted
-chanting quoted quoting relayed elaborated clarified opined retorted interjected proclaimed proclaiming hinted implied
+respond responded responds responding state stated stating write wrote writes written writing tweeted tweets tweeting
+posted noted notes noting explained explains explaining argued argues arguing warn warned warns warning insisted
+insists insisting claimed claims claiming declared declares declaring announced announces announcing recalled recalls
+recalling continued continues concluded concludes concluding admitted admits admitting acknowledged acknowledges
+acknowledging asserted asserts asserting suggested suggests suggesting predicted predicts predicting commented
+comments commenting joked jokes joking quipped quips remarked remarks remarking observed observes stressed stresses
+stressing emphasised emphasized emphasises emphasizes reiterated reiterates repeated shouted shouts shouting yelled
+yelling screamed screaming cried urged urges urging vowed vows vowing promised promises promising pledged pledges
+pledging threatened threatens threatening complained complains complaining confirmed confirms confirming denied denies
+denying revealed reveals revealing reported reports cautioned cautions cautioning conceded concedes contended contends
+maintained maintains alleged alleges alleging lamented laments mused muses boasted boasts countered counters ventured
+recounted recounts testified testifies read reads reading wondered wonders thought thinks believes exclaimed whispered
+muttered protested pleaded summarised summarized advised advises advising informed informs chanted chanting quoted
+quoting relayed elaborated clarified opined retorted interjected proclaimed proclaiming communicated hinted implied
 sang blogged captioned
 """.split()  # noqa: SIM905
 
@@ -92,11 +92,11 @@ producer actor actress singer star coach player professor scientist researcher d
 student activist campaigner protester critic supporter opponent adviser advisor aide assistant statement report letter
 memo document filing email post tweet message study survey notice announcement video recording indictment complaint
 mother father parent wife husband son daughter brother sister friend family relative uncle aunt cousin grandmother
-grandfather widow colleague man woman boy girl teenager victim survivor tenant customer nun blogger employee worker driver
-pilot farmer fisherman sailor prince princess king queen pope bishop priest imam cleric rabbi pastor investigator detective
-inspector sheriff marshal regulator coroner member candidate veteran master user publicist representative rep
-publication outlet media cabinet junta treasury embassy portal daily weekly tabloid broadcaster hospital university
-school church team club
+grandfather widow colleague man woman boy girl teenager victim survivor tenant customer nun blogger employee worker
+driver pilot farmer fisherman person sailor prince princess king queen pope bishop priest imam cleric rabbi pastor
+investigator detective inspector sheriff marshal regulator coroner member candidate veteran master user publicist
+representative rep publication outlet media cabinet junta treasury embassy portal daily weekly tabloid broadcaster
+hospital university school church team club
 """.split()  # noqa: SIM905
 
 #: Titles and offices that stand before a name and don't belong to it, lower case.
@@ -129,10 +129,11 @@ though despite unlike like according asked nobody everybody somebody someone eve
 everything monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
 september october november december mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec
 spring summer autumn winter speaking writing responding referring adding noting is are was were be been do does did
-have has had will would can could should might must let well oh okay please thank thanks hello dear sure indeed thus
-hence therefore finally first second third last next der die das ein eine und aber oder doch wenn als wie er sie es
-wir ich ihr sein seine ihre dem den des im am um auf aus bei mit nach von zu le la les un une et mais ou donc il elle
-ils elles nous je ce cette ces el los las una pero su sus en con por según
+have has had will would can could should might must separately additionally unsurprisingly reportedly let well oh okay
+please thank thanks hello dear sure indeed thus hence therefore finally first second third last next der die das ein
+eine und aber oder doch wenn als wie er sie es wir ich ihr sein seine ihre dem den des im am um auf aus bei mit nach
+von zu le la les un une et mais ou donc il elle ils elles nous je ce cette ces el los las una pero su sus en con por
+según
 """.split()  # noqa: SIM905
 )
 

@@ -81,7 +81,8 @@ def find_quotes(text: str, *, language: str = "en", blocks: Sequence[Block] | No
 
     What an attribution splits inside one sentence (`“We stay,” she said, “for now.”`) is one quotation of
     two parts; a new sentence after it is a quotation of its own, by the same speaker. A nested one is
-    given besides the one around it; reported clauses may hold a quoted fragment. A speaker that the text leaves open is empty.
+    given besides the one around it; reported clauses may hold a quoted fragment. A speaker that the text
+    leaves open is empty.
 
     Args:
         language: ISO 639-1; verbs of speech are known for en, de, fr and es, marks for every
@@ -100,8 +101,7 @@ def find_quotes(text: str, *, language: str = "en", blocks: Sequence[Block] | No
     starts = sentence_starts(text)
     cast = Cast(text)
     drafts = _drafts(text, [one for one in marks if one.depth == 0], starts, cues)
-    drafts = [one for one in _joined(text, drafts, starts) if _is_speech(text, one)]
-    _take_over(text, drafts, starts)
+    drafts = _speech(text, _joined(text, drafts, starts))
     nested = _nested(text, [one for one in marks if one.depth == 1], drafts, cues)
     used = [(told.start, told.end) for one in drafts if (told := one.attribution) is not None and told.side == "after"]
     reported = (
@@ -113,6 +113,7 @@ def find_quotes(text: str, *, language: str = "en", blocks: Sequence[Block] | No
     )
     if blocks is not None:
         reported = [one for one in reported if _in_evidence(one.parts[0][0], blocks)]
+    _take_over(text, drafts, starts, reported)
     return _told(text, cast, drafts, nested, reported)
 
 
@@ -190,7 +191,18 @@ def _continues(text: str, before: _Draft, draft: _Draft, starts: Sequence[int]) 
     return False
 
 
-def _is_speech(text: str, draft: _Draft) -> bool:
+def _speech(text: str, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """The drafts that are speech; two words are enough right behind a quotation that has a speaker."""
+    kept: list[_Draft] = []
+    for draft in drafts:
+        alone = not text[draft.sentence : draft.marked.outer_start].strip()
+        follows = bool(kept) and alone and draft.marked.outer_start - kept[-1].marked.outer_end < 160
+        if _is_speech(text, draft, least_words=2 if follows else 4):
+            kept.append(draft)
+    return kept
+
+
+def _is_speech(text: str, draft: _Draft, *, least_words: int) -> bool:
     words = [match.group() for start, end in draft.parts for match in _WORD.finditer(text, start, end)]
     if not words:
         return False
@@ -234,7 +246,7 @@ def _is_speech(text: str, draft: _Draft) -> bool:
         return told.distance <= 140 or len(words) >= 5
     if told is not None and told.side == "after":
         return len(words) >= 3
-    if sentence_like and len(words) >= 4:
+    if sentence_like and len(words) >= least_words:
         return True
     return len(words) >= 5 and not (lead.rstrip().endswith("(") and len(words) < 8)
 
@@ -250,7 +262,7 @@ def _title_like(words: Sequence[str]) -> bool:
     )
 
 
-def _take_over(text: str, drafts: list[_Draft], starts: Sequence[int]) -> None:
+def _take_over(text: str, drafts: list[_Draft], starts: Sequence[int], reported: Sequence[Reported]) -> None:
     """Quotations without a speaker of their own go on from the one before, if nothing else is said in between.
 
     In one sentence an attribution at its end holds for what was quoted before it as well.
@@ -276,8 +288,8 @@ def _take_over(text: str, drafts: list[_Draft], starts: Sequence[int]) -> None:
             gap = text[before.marked.outer_end : draft.marked.outer_start]
             same_sentence = draft.sentence <= before.marked.outer_start
             alone = text[draft.sentence : draft.marked.outer_start].strip() == "" or same_sentence
-            close = before.marked.outer_start > paragraph and len(gap) < 260
-            if alone and close and (same_sentence or _only_attribution(text, before, draft)):
+            close = len(gap) < 260
+            if alone and close and (same_sentence or _only_attribution(text, before, draft, starts)):
                 draft.taken_from = before
                 draft.why = "goes on from the quotation before it"
                 continue
@@ -290,8 +302,12 @@ def _take_over(text: str, drafts: list[_Draft], starts: Sequence[int]) -> None:
         floor = starts[n - 1]
         if before is not None and before.marked.outer_end > floor + 1:
             continue
-        phrase = first_subject(text, floor, lead_start)
-        if (
+        heard = [one.phrase for one in reported if floor <= one.phrase.start < lead_start]
+        phrase = heard[-1] if heard else first_subject(text, floor, lead_start)
+        if heard:
+            draft.attribution = Attribution(heard[-1], "", "before", heard[-1].start, heard[-1].end, 0)
+            draft.why = "follows a sentence that reports the same speaker"
+        elif (
             phrase is not None
             and phrase.kind in ("person", "pronoun")
             and phrase.text.lower() not in ("it", "they", "i", "we", "who")
@@ -303,7 +319,7 @@ def _take_over(text: str, drafts: list[_Draft], starts: Sequence[int]) -> None:
             draft.why = "follows a sentence about the speaker"
 
 
-def _only_attribution(text: str, before: _Draft, draft: _Draft) -> bool:
+def _only_attribution(text: str, before: _Draft, draft: _Draft, starts: Sequence[int]) -> bool:
     """Whether between two quotations nobody else comes to act."""
     gap = text[before.marked.outer_end : draft.marked.outer_start]
     if not gap.strip(" .,\n"):
@@ -314,8 +330,8 @@ def _only_attribution(text: str, before: _Draft, draft: _Draft) -> bool:
         told = before.attribution
     if told is None:
         return False
-    stops = len(re.findall(r"[.!?]\s", gap))
-    return stops <= 1
+    inner = bisect_right(starts, draft.marked.outer_start) - bisect_right(starts, before.marked.outer_end + 2)
+    return inner <= 1
 
 
 def _nested(text: str, marks: Sequence[Marked], drafts: Sequence[_Draft], cues: re.Pattern[str]) -> list[_Draft]:

@@ -86,6 +86,10 @@ _BODY_BEFORE = re.compile(
     r"(?:group|militia|movement|company|brigade|party|firm|agency|newspaper|magazine|website)[ \u00a0]$"
 )
 _TITLE_BEFORE = re.compile(r"(\w+\.?)[ \u00a0]$")
+_TAKEN_UP = frozenset(
+    """group statement company movement organisation organization firm bank agency ministry party newspaper paper
+    site website""".split()  # noqa: SIM905
+)
 _ONE_PERSON = frozenset(
     """
     spokesman spokeswoman spokesperson official minister secretary premier president chancellor governor mayor
@@ -196,7 +200,7 @@ def subject_after(text: str, at: int, limit: int) -> Phrase | None:
     if not mentions or mentions[0].start > at + 2 + 30:
         return None
     first = mentions[0]
-    between = text[at + 1 : first.start]
+    between = " ".join(word for word in text[at + 1 : first.start].split() if word.lower() not in TITLES)
     if _AFTER_STOP.search(between) or (re.search(r"[a-z]", between) is not None and not _is_office_lead(between)):
         return None
     if first.kind == "pronoun":
@@ -359,6 +363,11 @@ def _names_in(text: str, start: int, end: int) -> list[Phrase]:
         words.pop()
     if not words:
         return []
+    shouted = 0  # a cross-heading that a scraper ran into the text: `NEED TO RESTORE CONFIDENCE McNerney`
+    while shouted < len(words) and text[words[shouted][0] : words[shouted][1]].isupper():
+        shouted += 1
+    if 2 <= shouted < len(words) and words[shouted - 1][1] - words[0][0] > 7:
+        words = words[shouted:]
     begin = 0
     for n, (a, b) in enumerate(words):
         if text[a:b].lower() in TITLES and not (n and text[a:b].lower() in BODY_WORDS and n == len(words) - 1):
@@ -449,6 +458,9 @@ class Cast:
         lead = before[stops[-1].end() if stops else 0 :]
         if self.text[name.end : name.end + 2] in ("’s", "'s"):
             return False
+        gap = _OFFICE_GAP.match(self.text, name.end, name.end + 60)
+        if gap is not None and any(word.lower() in NOUNS or word.lower() in TITLES for word in gap.group().split()):
+            return False  # `Morningstar analyst Mark Hanson`
         return (
             not re.search(
                 r"\b(?:of|for|from|at|with|by|to|against|on|in|after|and|about)\s(?:the\s)?(?:\w+\.?\s)?$", lead
@@ -496,29 +508,15 @@ class Cast:
                 for name in _names_in(self.text, phrase.start, phrase.start + len(owner.group(1))):
                     if name.kind == "person":
                         return f"{self._fullest(name)}'s {phrase.text[owner.end() :]}", "office"
+        if first in ("the", "a", "an") and all(word[0].isupper() for word in words[1:]) and len(words) > 1:
+            return " ".join(words[1:]), "body"  # `the Harbour Authority` is its name
         return phrase.text, phrase.kind
 
     def _last_of_kind(self, phrase: Phrase) -> tuple[str, SpeakerKind] | None:
         """Whom `the group`, `the statement`, `the minister` takes up, if one of that kind spoke or acted before."""
         noun = phrase.text.split()[-1].lower()
         position = phrase.start
-        if noun in (
-            "group",
-            "statement",
-            "company",
-            "movement",
-            "organisation",
-            "organization",
-            "firm",
-            "bank",
-            "agency",
-            "ministry",
-            "party",
-            "newspaper",
-            "paper",
-            "site",
-            "website",
-        ):
+        if noun in _TAKEN_UP:
             events: list[tuple[int, str, SpeakerKind]] = [
                 event
                 for event in self._spoken
@@ -535,20 +533,13 @@ class Cast:
             if near:
                 _, name, kind = max(near, key=lambda event: event[0])
                 return name, kind
-        if noun in TITLES or noun in ("man", "woman", "boy", "girl"):
-            for match in reversed(
-                list(
-                    re.finditer(
-                        rf"\b{re.escape(noun)}\b,?[ \u00a0]|,[ \u00a0](?:[\w’'\-]+[ \u00a0]){{0,3}}{re.escape(noun)}\b",
-                        self.text[:position],
-                        re.IGNORECASE,
-                    )
-                )
-            ):
-                n = bisect_left(self._people, match.start() - 40, key=lambda one: one.start)
-                for one in self._people[n : n + 4]:
-                    if one.start == match.end() or one.end == match.start():
-                        return self._fullest(one), "person"
+        if noun in TITLES or noun in NOUNS:
+            before = re.compile(rf"\b{re.escape(noun)},?[ \u00a0]$", re.IGNORECASE)
+            behind = re.compile(rf",[ \u00a0](?:[\w’'\-]+[ \u00a0]){{0,4}}{re.escape(noun)}\b", re.IGNORECASE)
+            n = bisect_left(self._people, position, key=lambda one: one.start)
+            for one in reversed(self._people[:n]):
+                if before.search(self.text, max(0, one.start - 30), one.start) or behind.match(self.text, one.end):
+                    return self._fullest(one), "person"
         return None
 
     def _fullest(self, name: Phrase) -> str:
