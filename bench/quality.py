@@ -16,7 +16,15 @@ from pathlib import Path
 from tracker import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("quality_copies", "quality_passages", "quality_events", "quality_ingest", "quality_names", "quality_quotes")
+PARTS = (
+    "quality_copies",
+    "quality_passages",
+    "quality_events",
+    "quality_ingest",
+    "quality_names",
+    "quality_quotes",
+    "quality_identity",
+)
 
 
 def main(parts: list[str]) -> int:

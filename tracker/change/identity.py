@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..match.order import days_apart
 from ..model import Document, Link, Snapshot, Status
 from ..settings import Settings
 from ..text.evidence import evidence_text
@@ -22,6 +23,9 @@ from .series import Seen, group_by_key, name_series, order_versions
 #: A path whose text keeps less than this of its words may hold another document now: two unrelated
 #: articles share a fifth to a quarter of their words in order, mostly "the" and "of".
 _REPLACED_SHARE = 0.35
+#: Texts dated further apart than a story is updated are one from this likeness on: of two weekly
+#: reports of one column 27 in 1,000 have 0.3 of it, 13 have this.
+_SAME_STORY_DAYS, _ANOTHER_DAYS = 2, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,8 @@ class _Identity:
         least = self._settings.identity.renamed
         for likeness, row, place in alike_pairs(_evidence(gone), _evidence(came), least=least):
             one, other = gone[row], came[place]
+            if likeness < _ANOTHER_DAYS and days_apart(one, other) > _SAME_STORY_DAYS:
+                continue  # a column of the same words on other days
             if one.id in self._gone and other.id in self._came and one.id != other.id:
                 self._move(one, other, f"{likeness:.0%} alike")
 
