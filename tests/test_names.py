@@ -284,7 +284,9 @@ def groups_of(entity: dict[str, Any]) -> list[tuple[str, str, str]]:
         for name in variant["documents"]:
             one = ids[name]
             place = one.text.find(text)
-            if place < 0 or any(b.start <= place < b.end and b.role in ("boilerplate", "comment_form") for b in one.blocks):
+            if place < 0 or any(
+                b.start <= place < b.end and b.role in ("boilerplate", "comment_form") for b in one.blocks
+            ):
                 continue  # in the page's metadata only, or in furniture: both are left out
             forms = [form for other, form in group_of if other == one.id and form in text]
             best = max(forms, key=len, default="")

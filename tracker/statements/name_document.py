@@ -62,12 +62,23 @@ def _is_name(candidate: Candidate, page: Page, lists: WordLists, surnames: set[s
     if len(lows) == 1:
         return _is_single_name(candidate, page, lists, known=known, surnames=surnames)
     plain = [word for word in lows if len(word) > 2]
+
+    def plain_word(word: str) -> bool:
+        return word in lists.common or (word in page.lower and word not in lists.given)
+
     if candidate.headline and page.inside:
         if lows[0] in lists.countries or lows[-1] in lists.countries:
             return all(word in page.inside for word in lows)
         return any(word in page.inside or word in lists.given or word in lists.places for word in plain)
-    if candidate.initial and all(word in lists.common for word in plain):
-        return page.text.count(page.text[candidate.start : candidate.end]) > 1
+    heads = lists.organisation_heads | lists.place_heads
+    made = lows[0] in lists.organisations and lows[0] not in lists.given and all(map(plain_word, lows[1:]))
+    if made and not heads & set(lows[1:]):
+        return False  # Apple Watch: what a firm makes
+    if all(map(plain_word, plain)) and lows[0] not in lists.given:
+        if not (heads | lists.organisation_openings | lists.group_words) & set(lows):
+            return False  # Full Moon, Power Reserve: capitals, but of no person, body or place
+        if candidate.initial:
+            return page.text.count(page.text[candidate.start : candidate.end]) > 1
     return True
 
 
@@ -351,7 +362,7 @@ def _start_of_long_form(words: list[str], short: str) -> int | None:
     """Where in `words` the long form of an abbreviation begins; None if it is none of theirs."""
     letters = [sign for sign in short if sign.isalpha() and sign.isupper()]
     if len(letters) < 2:
-        return None
+        return _start_of_syllables(words, short)
     wanted = "".join(letters).lower()
     initials = [[part[0].lower() for part in re.split(r"[-‐]", word) if part] for word in words]
     for start in range(len(words)):
@@ -366,4 +377,15 @@ def _start_of_long_form(words: list[str], short: str) -> int | None:
         firsts = "".join(group[0] for group in initials)
         if all(sign in rest for sign in wanted) and sum(sign in wanted for sign in firsts) >= 0.6 * len(firsts):
             return 0
+    return None
+
+
+def _start_of_syllables(words: list[str], short: str) -> int | None:
+    """The same for one made of syllables: `Institute of Earth Studies (Inetes)`."""
+    if len(short) < 4 or len(words) < 2:
+        return None
+    for start, word in enumerate(words[:-1]):
+        rest = iter("".join(words[start:]).lower())
+        if word[0] == short[0] and all(sign in rest for sign in short.lower()):
+            return start
     return None

@@ -21,6 +21,7 @@ _NEXT = re.compile(r"\s?(?:['’]s\s|['’]\s|\s)?(?P<first>[\w'’-]+)(?:\s(?P<
 _BEFORE = re.compile(r"(?:(?P<second>[\w'’.-]+)[\s\u00a0])?(?P<first>[\w'’.-]+)(?P<gap>,?[\s\u00a0][\"“‘'(\[]?)$")
 _TICKER = re.compile(r"\s?[(<]\s?[A-Z0-9]{1,6}(?:\.[A-Z]{1,3})?(?::\s?[A-Z.]{1,6}|,[^()]{1,60})?\s?[)>]")
 _QUOTED_CODE = re.compile(r"\s?[(<]\s?[A-Z0-9]{1,5}\.[A-Z]{1,3}\s?[)>]|\s?\((?:NYSE|NASDAQ|LSE)\b")
+_BRACKETED = re.compile(r"[A-Z]\w+ \($")
 _DATELINE = re.compile(r"(?:,?\s[\w. ]{0,28}\([A-Z]\w[\w ]*\)\s?[-–—]|\s?[–—]\s|,\s\w+\.?\s\d{1,2}\s[-–—])")
 _IN_PAIR = re.compile(
     r",\s(?:(?:in|the|northern|southern|eastern|western)\s){0,2}(?P<next>[A-Z][\w.]*(?:\s[A-Z][\w.]*)?)"
@@ -124,6 +125,9 @@ def _weigh_several(candidate: Candidate, lows: list[str], lists: WordLists, foun
         found.add(_ORGANISATION, 1, "a word of organisations")
     if any(low in lists.group_words for low in lows):
         found.add(_ORGANISATION, 5, "a word of armed groups")
+    firsts = {" ".join(lows[:n]) for n in range(1, len(lows))}
+    if firsts & lists.organisations or (last in lists.organisations and last not in lists.given):
+        found.add(_ORGANISATION, 3, "a known organisation in it")
     if "&" in lows:
         found.add(_ORGANISATION, 3, "the sign &")
     if any(low in lists.demonyms for low in lows):
@@ -161,6 +165,12 @@ def weigh_context(candidate: Candidate, page: Page, found: Evidence) -> None:
     single = len(candidate.words) == 1
     if candidate.title:
         found.add(_PERSON, 6, f"the title {candidate.title}")
+    if (
+        single
+        and text[candidate.end : candidate.end + 1] == ")"
+        and _BRACKETED.search(text[max(0, candidate.start - 12) : candidate.start])
+    ):
+        found.add(_ORGANISATION, 2.5, "stands in brackets after a name")
     if single and candidate.lows[0] in page.adjectives.values():
         found.add(_PLACE, 3, "the text has an adjective of it")
     if candidate.byline:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from ..match.families import cluster_id, sort_key_of_date
 from ..model import Cluster, Document, Link, Member, NameMention, Span
-from .aliases import Aliases, Office
+from .aliases import Aliases
 from .name_forms import core, folded
 from .name_merging import Merge, Merged, merge_nodes
 from .name_nodes import Node, gather_nodes
@@ -42,6 +42,7 @@ def link_names(
     aliases = aliases or Aliases()
     if mentions is None:
         mentions = [find_names(one.text, language=one.language or "en", blocks=one.blocks) for one in documents]
+    mentions = _with_aliased(documents, mentions, aliases)
     nodes = gather_nodes(documents, mentions, aliases)
     merged = merge_nodes(nodes, aliases)
     rows_of: dict[int, list[int]] = defaultdict(list)
@@ -62,11 +63,35 @@ def link_names(
     return links, clusters
 
 
+def _with_aliased(
+    documents: Sequence[Document], mentions: Sequence[Sequence[NameMention]], aliases: Aliases
+) -> Sequence[Sequence[NameMention]]:
+    """The mentions, and where they left it out whatever else the file has as a name."""
+    if not aliases.names:
+        return mentions
+    names = {form: name for name in aliases.names for form in (name.canonical, *name.aliases)}
+    pattern = _pattern_of(list(names))
+    types = {folded(form): name for form, name in names.items()}
+    completed = []
+    for document, found in zip(documents, mentions, strict=True):
+        taken = [(one.start, one.end) for one in found]
+        added = []
+        for match in pattern.finditer(document.text):
+            start, end = match.span()
+            name = types.get(folded(match.group()))
+            if name is not None and not any(start < other and first < end for first, other in taken):
+                why = f"the alias file has it under {name.canonical}"
+                type_ = name.type or "organisation"
+                added.append(NameMention(start, end, match.group(), match.group(), type_, "", why))
+        completed.append(sorted([*found, *added], key=lambda one: one.start) if added else found)
+    return completed
+
+
 def _office_members(documents: Sequence[Document], aliases: Aliases) -> dict[str, list[tuple[int, int, int, str]]]:
     """(document, start, end, why) of each office named without its holder, by who held it on that day."""
     found: dict[str, list[tuple[int, int, int, str]]] = defaultdict(list)
     for office in aliases.offices:
-        pattern = _office_pattern(office)
+        pattern = _pattern_of(office.forms, re.IGNORECASE)
         for row, document in enumerate(documents):
             holder = office.holder_during(document.date)
             match = pattern.search(document.text) if holder else None
@@ -78,10 +103,11 @@ def _office_members(documents: Sequence[Document], aliases: Aliases) -> dict[str
     return found
 
 
-def _office_pattern(office: Office) -> re.Pattern[str]:
-    forms = sorted(office.forms, key=lambda form: (-len(form), form))
-    joined = "|".join(r"\s+".join(map(re.escape, form.split())) for form in forms)
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
+def _pattern_of(phrases: Sequence[str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    """Any of the phrases as whole words, the longest first, with whatever white space."""
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    joined = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in ordered)
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", flags)
 
 
 class _Writer:

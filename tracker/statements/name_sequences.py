@@ -16,7 +16,7 @@ APOSTROPHES = "'’ʼ‘`´ʿʾʹ′"
 _PREFIX = r"(?:(?:al|el|as|ash|ad|ar|an|at|az|ul|ur|ud|bin|abu)[-‐‑]|[dl]['’])"
 _PART = rf"{_PREFIX}?[{_UPPER}]\w*(?:[{APOSTROPHES}](?![sS]\b)\w+)*"
 _WORD = re.compile(
-    rf"(?<![\w@#/])(?<!\w\.)(?:(?:[{_UPPER}]\.)+[{_UPPER}](?!\w)\.?|{_PART}(?:[-‐‑](?:{_PART}|\d+))*)"
+    rf"(?<![\w@#])(?<!\w\.)(?<!//)(?<![a-z0-9./]/)(?:(?:[{_UPPER}]\.)+[{_UPPER}](?!\w)\.?|{_PART}(?:[-‐‑](?:{_PART}|\d+))*)"
     rf"|(?<=[{_UPPER}a-z] )\d{{1,3}}(?![\w%]|[.,:/-]\d)"
 )
 _CODE_END = re.compile(r"\.[A-Z]{1,2}(?!\w)(?!\.)")
