@@ -331,15 +331,15 @@ def _notes(halves: tuple[str, ...]) -> Iterator[Row]:
 
 
 def _corrected_at(note: str, edits: list[Edit]) -> int | None:
-    """The first edit, notices left out, that changes a word which the note names; None if none does."""
+    """The first edit, notices left out, that changes a word or is of a kind which the note names; None if none is."""
     named = set(cut_units(note, 0, len(note)).keys) - FUNCTION_WORDS - _NOTE_WORDS
     changes = [edit for edit in edits if edit.kind != "correction"]
+    kinds = {kind for sign, kind in _NOTE_SIGNS.items() if sign in note.lower()}
     for n, edit in enumerate(changes):
         olds, news = (set(cut_units(text, 0, len(text)).keys) for text in (edit.old.text, edit.new.text))
-        if named & (olds ^ news):
+        if named & (olds ^ news) or edit.kind in kinds:
             return n
-    kinds = {kind for sign, kind in _NOTE_SIGNS.items() if sign in note.lower()}
-    return next((n for n, edit in enumerate(changes) if edit.kind in kinds), None)
+    return None
 
 
 #: What a note speaks of where it doesn't name the value itself, and the kind that the edit must be of then.

@@ -18,7 +18,7 @@ from rapidfuzz.distance import Indel
 
 from ..match.function_words import FUNCTION_WORDS
 from ..model import DateMention, EditKind, Figure
-from .atoms import Atom, Atoms
+from .atoms import Atom, Atoms, Speech
 from .hunk import Hunk, Place
 from .ranking import Swap
 from .units import cut_units, fold
@@ -38,7 +38,7 @@ from .wording import (
 #: A modal or negation among more words than this is part of a rewording, not what it is about.
 _FEW_WORDS = 6
 #: One-sided changes of so many words are said to be added or removed.
-_CLAUSE_WORDS = 5
+_CLAUSE_WORDS = 4
 #: What came or went with a longer clause is not what the edit is about.
 _LONG_CLAUSE = 10
 _SPELLING = 0.75
@@ -48,6 +48,7 @@ _SHAPES = str.maketrans(_MARKS | _DASHES | {"…": "..."})
 _QUOTE_MARKS = re.compile(r"[\"“”„‟«»]|''|``")
 _DIGITS = re.compile(r"\d")
 _MOST_SHOWN_CHARS = 60
+_PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who", "er", "sie", "il", "elle", "el", "ella"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class _Part:
 
     text: str
     place: Place
+    sentence: Place
     whole: str = field(repr=False)
     atoms: Atoms = field(repr=False)
 
@@ -81,8 +83,8 @@ class _Part:
 
 def judge(hunk: Hunk, old: str, new: str, old_atoms: Atoms, new_atoms: Atoms) -> Judgement:
     """The kind of a hunk."""
-    before = _Part(old[slice(*hunk.old)], hunk.old, old, old_atoms)
-    after = _Part(new[slice(*hunk.new)], hunk.new, new, new_atoms)
+    before = _Part(old[slice(*hunk.old)], hunk.old, hunk.old_sentence, old, old_atoms)
+    after = _Part(new[slice(*hunk.new)], hunk.new, hunk.new_sentence, new, new_atoms)
     n_words = max(len(before.words), len(after.words))
     swap: Swap = (
         "changed" if before.text.strip() and after.text.strip() else "dropped" if before.text.strip() else "added"
@@ -221,6 +223,8 @@ def _atom_text(part: _Part, atoms: list[Atom]) -> str:
 
 def _figure(before: _Part, after: _Part) -> _Found:
     gone, come = _atoms_left(before, after, "figure", _value)
+    if bool(gone) != bool(come) and _negation(before, after):
+        return None  # no sailor became one sailor
     if gone or come:
         return "figure", _told("The figure", _atom_text(before, gone), _atom_text(after, come)), _swap(gone, come)
     if (rest := _without_figures(before)) is not None and rest == _without_figures(after):
@@ -318,22 +322,39 @@ def _words_of(part: _Part, atoms: list[Atom]) -> list[str]:
 
 
 def _speaker(before: _Part, after: _Part) -> _Found:
-    olds, news = _speakers(before), _speakers(after)
+    olds, news = _speeches(before), _speeches(after)
+    if olds and not news:
+        news = _same_speech(before, olds[0], after)
+    elif news and not olds:
+        olds = _same_speech(after, news[0], before)
     if not olds or not news:
         return None
-    old, new = olds[0], news[0]
+    old = before.whole[olds[0].speaker_start : olds[0].speaker_end]
+    new = after.whole[news[0].speaker_start : news[0].speaker_end]
     old_words, new_words = set(cut_units(old, 0, len(old)).keys), set(cut_units(new, 0, len(new)).keys)
-    if old_words <= new_words or new_words <= old_words:
+    if old_words <= new_words or new_words <= old_words or _PRONOUNS & {*old_words, *new_words}:
         return None
-    return "speaker", _told("The speaker", old, new)
+    return "speaker", _told("The speaker", old, new), "changed"
 
 
-def _speakers(part: _Part) -> list[str]:
+def _speeches(part: _Part) -> list[Speech]:
+    """Speech whose speaker the part names or reaches into."""
     start, end = part.place
+    return [speech for speech in part.atoms.speeches if speech.speaker_start < end and start < speech.speaker_end]
+
+
+def _same_speech(part: _Part, speech: Speech, other: _Part) -> list[Speech]:
+    """Direct speech with the same words in the sentence that the other part lies in, with a speaker of its own."""
+    words = cut_units(part.whole, speech.start, speech.end).keys
+    start, end = other.sentence
     return [
-        part.whole[speech.speaker_start : speech.speaker_end]
-        for speech in part.atoms.speeches
-        if speech.speaker_start < end and start < speech.speaker_end
+        found
+        for found in other.atoms.speeches
+        if speech.direct
+        and found.direct
+        and found.speaker_start < found.speaker_end
+        and start <= found.start < end
+        and cut_units(other.whole, found.start, found.end).keys == words
     ]
 
 
@@ -365,6 +386,8 @@ def _attribution(before: _Part, after: _Part) -> _Found:
     sources = phrases[0] + len(olds), phrases[1] + len(news)
     if not few or sources == (0, 0):
         return None
+    if bool(sources[0]) != bool(sources[1]) and phrases == (0, 0) and len(before.words) == len(after.words) == 1:
+        return None  # one verb for another, the source stays
     if sources[0] and not sources[1]:
         return "attribution", f"The attribution {_shown(before.text)} was dropped.", "dropped"
     if sources[1] and not sources[0]:

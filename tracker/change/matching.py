@@ -1,10 +1,10 @@
 """Which sentence of the old text became which of the new one.
 
-Three looks, each over what the one before left: the same sentences in the same order
-(diff-match-patch over one character a sentence); the same sentences elsewhere; and the most alike
-pairs, best first. Two sentences are as alike as their words in order (Indel), helped by their rare
-words (Dice). Last, what is left is tried as the other half of a sentence that was split, or as a
-sentence that was merged into another.
+Looks, each over what the one before left: the same sentences in the same order
+(diff-match-patch over one character a sentence); the same sentences, or the same quotation,
+elsewhere; and the most alike pairs, best first. Two sentences are as alike as their words in order
+(Indel), helped by their rare words (Dice). Last, what is left is tried as the other half of a
+sentence that was split, or as a sentence that was merged into another.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ LEAST_ALIKE = 0.45
 _DICE_SHARE = 0.3
 #: Share of a sentence's rare words that must stand in the rest of another one to be its half.
 _LEAST_HALF = 0.75
+#: Words of a quotation by which a sentence is known again.
+_LEAST_QUOTED = 5
 #: Weight of a function word beside one that says something.
 _FUNCTION_WEIGHT = 0.25
 #: Pairs of sentences that are scored; above, only pairs that share a word which is rare in both texts.
@@ -50,15 +52,28 @@ class Matching:
     n_unscored: int = 0
 
 
-def match_sentences(old: Sequence[Words], new: Sequence[Words], *, budget: Budget | None = None) -> Matching:
+def match_sentences(
+    old: Sequence[Words],
+    new: Sequence[Words],
+    *,
+    quoted_old: Sequence[Words] = (),
+    quoted_new: Sequence[Words] = (),
+    budget: Budget | None = None,
+) -> Matching:
     """Matches of sentences given as folded words, each sentence in one match at most.
 
     A sentence without words is given as its text in one word. Order of the texts decides ties only.
+
+    Args:
+        quoted_old, quoted_new: for each sentence the words that it quotes, none for most.
     """
     budget = budget or Budget()
     links = dict(kept_pairs(old, new, budget))
     _match_elsewhere(old, new, links)
     scores = dict.fromkeys(links, 1.0)
+    for i, j in _same_quotations(quoted_old, quoted_new, links):
+        links[i] = j
+        scores[i] = float(Indel.normalized_similarity(old[i], new[j]))
     free_old = [i for i in range(len(old)) if i not in links]
     taken = set(links.values())
     free_new = [j for j in range(len(new)) if j not in taken]
@@ -83,6 +98,23 @@ def _match_elsewhere(old: Sequence[Words], new: Sequence[Words], links: dict[int
     for i, words in enumerate(old):
         if i not in links and places.get(words):
             links[i] = places[words].pop()
+
+
+def _same_quotations(old: Sequence[Words], new: Sequence[Words], links: dict[int, int]) -> list[tuple[int, int]]:
+    """Sentences that quote the same words, which no other sentence without a match does.
+
+    Whoever is said to have said them: that the speaker changed is to be seen.
+    """
+    taken = set(links.values())
+    olds: dict[Words, list[int]] = defaultdict(list)
+    news: dict[Words, list[int]] = defaultdict(list)
+    for i, words in enumerate(old):
+        if i not in links and len(words) >= _LEAST_QUOTED:
+            olds[words].append(i)
+    for j, words in enumerate(new):
+        if j not in taken and len(words) >= _LEAST_QUOTED:
+            news[words].append(j)
+    return [(found[0], news[words][0]) for words, found in olds.items() if len(found) == len(news.get(words, ())) == 1]
 
 
 def _weights(old: Sequence[Words], new: Sequence[Words]) -> dict[str, float]:

@@ -4,7 +4,7 @@
 
 `weight` is the kind's own, below. `lead` is 1 at the head of the document and falls to 0 at its end:
 what stands first is read most. `swap` is 1 where one statement took another's place, 0.7 where one was
-dropped and 0 where one was added, or came or went with a clause of more than ten words.
+dropped and 0.3 where one was added, or came or went with a clause of more than ten words.
 
 Where a stretch of text was added, removed or reworded, its weight grows with its n words by
 n / (n + 40), up to the kind's second weight: a new paragraph outranks a new word. Whether a change
@@ -42,7 +42,7 @@ WEIGHTS: dict[EditKind, tuple[float, float]] = {
     "boilerplate": (0.03, 0.03),
 }
 _HALF_WAY_WORDS = 40
-_SWAPS: dict[Swap, float] = {"changed": 1.0, "dropped": 0.7, "added": 0.0}
+_SWAPS: dict[Swap, float] = {"changed": 1.0, "dropped": 0.7, "added": 0.3}
 
 
 def rank_edit(kind: EditKind, *, n_words: int, place: float, swap: Swap) -> float:

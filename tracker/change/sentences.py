@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +17,7 @@ from .words import Budget, longest_rising
 Relation = Literal["match", "split", "merge", "move", "added", "removed"]
 Place = tuple[int, int]
 
+_QUOTED = re.compile('[“"„«]([^“”"„«»]{20,})[”"“»]')
 #: Crossing links up to which each is counted with each other; above, the longest chain stays.
 _MOST_CROSSING = 1_500
 
@@ -119,7 +121,13 @@ def _in_order(links: list[SentenceLink]) -> list[SentenceLink]:
 def align(old: str, new: str, budget: Budget) -> Alignment:
     """The sentences of both texts and their matches; the caller sees to the order of the two texts."""
     left, right = read_sentences(old), read_sentences(new)
-    matching = match_sentences(_keys(old, left), _keys(new, right), budget=budget)
+    matching = match_sentences(
+        _keys(old, left),
+        _keys(new, right),
+        quoted_old=_quoted(old, left),
+        quoted_new=_quoted(new, right),
+        budget=budget,
+    )
     return Alignment(
         left, right, matching.matches, moved_matches(matching.matches, _sizes(left)), tuple(_remarks(matching))
     )
@@ -144,6 +152,12 @@ def read_sentences(text: str) -> Sentences:
             end += 1
         places.append((start, end))
     return Sentences(tuple(places), tuple(cut_units(text, start, end) for start, end in places))
+
+
+def _quoted(text: str, sentences: Sentences) -> list[tuple[str, ...]]:
+    """The words between the first quotation marks of each sentence, none where it has no closed ones."""
+    found = (_QUOTED.search(text, start, end) for start, end in sentences.places)
+    return [cut_units(text, *match.span(1)).keys if match else () for match in found]
 
 
 def _sizes(sentences: Sentences) -> list[int]:
