@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 from program import Done, Program
 
-from tracker.commands.diff import FORMATS
+from tracker.commands.diff import CI_FORMATS, FORMATS
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 SCHEMAS = Path(__file__).resolve().parents[1] / "tracker" / "schemas"
@@ -98,7 +98,7 @@ def test_the_terminal_shows_it_at_a_glance(changed: Program, width: str) -> None
     assert max(map(len, shown.splitlines())) <= int(width)
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", [*FORMATS, *CI_FORMATS])
 def test_every_format_is_written_whole(changed: Program, format_: str, tmp_path: Path) -> None:
     path = tmp_path / "out"
     done = changed("diff", "before", "after", "--format", format_, "--output", path)

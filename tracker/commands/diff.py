@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from ..report.diff_selection import Narrowing
     from ..store import Entry
 
-#: Formats that are ours; those of CI are the findings of `tracker check` under its rules.
 FORMATS = ("text", "markdown", "html", "json", "jsonl", "csv")
+#: These know no edits, only findings: what the rules of `tracker check` make of the differences.
+CI_FORMATS = ("github", "gitlab", "sarif", "junit", "rdjsonl")
 
 
 @click.command("diff", cls=Command)
@@ -42,7 +43,7 @@ FORMATS = ("text", "markdown", "html", "json", "jsonl", "csv")
     help="Show so many documents and edits, count the rest.  [default: 20 as text, 100 as markdown]",
 )
 @click.option("--exit-code", is_flag=True, help="Exit 1 when anything differs, like git diff.")
-@format_option(*FORMATS)
+@format_option(*FORMATS, *CI_FORMATS)
 @shared_options
 def command(
     old: str | None,
@@ -64,6 +65,9 @@ def command(
     Both are snapshots, snapshot files, folders, files or git:REV[:PATH]. Without NEW it is `latest`,
     without both `latest~1` and `latest`. One source alone is held against `latest`: what changed
     since the last scan. Two single files are compared whatever their names.
+
+    The formats for CI (github, gitlab, sarif, junit, rdjsonl) tell findings by the rules of tracker
+    check; nothing fails here.
     """
     from ..report.diff_selection import Narrowing
 
@@ -185,7 +189,29 @@ def _render(
         from ..report.diff_html import diff_html
 
         return diff_html(diff, narrowing=narrowing, limit=limit)
+    if format_ in CI_FORMATS:
+        return _findings(diff, narrowing, format_, choices)
     from ..report import diff_records
 
     write = {"json": diff_records.diff_json, "jsonl": diff_records.diff_jsonl, "csv": diff_records.diff_csv}[format_]
     return write(diff, narrowing=narrowing, limit=limit)
+
+
+def _findings(diff: SnapshotDiff, narrowing: Narrowing, format_: str, choices: Choices) -> Iterable[str]:
+    """The differences as findings under the rules, whatever was accepted."""
+    from ..policy.places import find_root
+    from ..policy.verdict import judge
+    from ..report import github, gitlab, junit, rdjsonl, sarif
+    from ..report.diff_selection import name_side, select_differences
+
+    shown = select_differences(diff, narrowing, folding=False)
+    narrowed = replace(diff, changes=shown.changes, edits=shown.edits, copying=shown.copying)
+    verdict = judge(narrowed, choices.policy, baseline=name_side(diff.old), root=find_root(Path.cwd()))
+    write = {
+        "github": github.github_annotations,
+        "gitlab": gitlab.gitlab_report,
+        "sarif": sarif.sarif_log,
+        "junit": junit.junit_report,
+        "rdjsonl": rdjsonl.rdjsonl_lines,
+    }[format_]
+    return write(verdict)
