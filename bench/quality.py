@@ -24,6 +24,7 @@ PARTS = (
     "quality_names",
     "quality_quotes",
     "quality_identity",
+    "quality_diff",
 )
 
 

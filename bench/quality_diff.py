@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.change.edits import compare_texts
-from tracker.change.matching import match_sentences
+from tracker.change.matching import Match, match_sentences
 from tracker.change.units import cut_units
 from tracker.match.function_words import FUNCTION_WORDS
 from tracker.model import Edit
@@ -95,8 +95,12 @@ def _matching(halves: tuple[str, ...]) -> Iterator[Row]:
 
 
 def _links(old: list[str], new: list[str]) -> set[tuple[int, int]]:
+    return {(i, j) for match in _groups(old, new) for i in match.old for j in match.new}
+
+
+def _groups(old: list[str], new: list[str]) -> tuple[Match, ...]:
     olds, news = ([cut_units(text, 0, len(text)).keys or (text,) for text in side] for side in (old, new))
-    return {(i, j) for match in match_sentences(olds, news).matches for i in match.old for j in match.new}
+    return match_sentences(olds, news).matches
 
 
 def _labels(pair: dict[str, Any], old: list[str], new: list[str]) -> set[tuple[int, int]]:
@@ -144,10 +148,13 @@ def _numbers(halves: tuple[str, ...]) -> Iterator[Row]:
             if _half_of(pair["pair_id"]) != half:
                 continue
             old, new = documents[pair["old_id"]], documents[pair["new_id"]]
+            labels = {(match["x"], match["y"]) for match in pair["matches"]}
             changed = [
-                (match["x"], match["y"])
-                for match in pair["matches"]
-                if _digits(old[match["x"]]) != _digits(new[match["y"]]) and (match["x"], match["y"]) in _links(old, new)
+                link
+                for group in _groups(old, new)
+                if _digits([old[i] for i in group.old]) != _digits([new[j] for j in group.new])
+                for link in ((i, j) for i in group.old for j in group.new)
+                if link in labels and _digits([old[link[0]]]) != _digits([new[link[1]]])
             ]
             if not changed:
                 continue
@@ -175,11 +182,14 @@ def _numbers(halves: tuple[str, ...]) -> Iterator[Row]:
         )
 
 
-def _digits(sentence: str) -> list[str]:
-    """The numbers of a sentence, those in words too; a `30. ` that a sentence cutter left at the head is not one."""
-    sentence = re.sub(r"^\d{1,2}\. ", "", sentence)
-    numbers = [number.replace(",", "") for number in _NUMBER.findall(sentence)]
-    return sorted([*numbers, *(str(_WORDS[word]) for word in sentence.lower().split() if word in _WORDS)])
+def _digits(sentences: list[str]) -> list[str]:
+    """The numbers of sentences, those in words too; a `30. ` that a sentence cutter left at a head is not one."""
+    found: list[str] = []
+    for sentence in sentences:
+        sentence = re.sub(r"^\d{1,2}\. ", "", sentence)
+        found += [number.replace(",", "") for number in _NUMBER.findall(sentence)]
+        found += [str(_WORDS[word]) for word in sentence.lower().split() if word in _WORDS]
+    return sorted(found)
 
 
 def _starts(sentences: list[str]) -> list[int]:
