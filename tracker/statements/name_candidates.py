@@ -22,6 +22,7 @@ _GERMAN_ROLE = re.compile(
 )
 _LINE = re.compile(r"[^\n]+")
 _STOP_AT_END = (".", "!", "?", "…", ":", ";", ",", "”", '"')
+_PARTY_MEMBERS = frozenset({"democrat", "republican", "democrats", "republicans"})
 _BODY_LINKS = frozenset({"of", "the", "and", "for", "&", "on", "in", "to", "at", "against", "without"})
 _NO_HEADS = frozenset({"state", "house", "south", "north", "east", "west"})
 
@@ -184,6 +185,19 @@ def _parted(words: tuple[Word, ...], page: Page, lists: WordLists) -> list[list[
             before = words[place - 1]
             if _shouts(words, place - 1) != _shouts(words, place) and not before.link:
                 groups.append([])
+        inside = place > 0 and bool(groups[-1]) and not word.link and words[place - 1].low not in lists.given
+        if inside and _is_function_word(word, lists):
+            groups.append([])  # UAW While GM
+            continue
+        if (
+            len(groups[-1]) == 1
+            and not word.link
+            and word.low in lists.given
+            and place + 1 < len(words)
+            and _is_loud(groups[-1][0])
+            and not _is_loud(word)
+        ):
+            groups.append([])  # NASA Charles Bolden
         if "-" in word.low and not word.link:
             first, _, rest = word.low.partition("-")
             if first in lists.compound_openings:
@@ -410,11 +424,13 @@ def _trimmed(
             words.pop(0)
     while words and (words[0].link or words[0].low.isdigit() or _is_function_word(words[0], lists)):
         words.pop(0)
+    while len(words) > 1 and _is_loud(words[0]) and len(words[0].text) > 3 and words[0].low in lists.common:
+        words.pop(0)  # CUTS George Wimpey
     while len(words) > 1 and _is_function_word(words[-1], lists) and words[-2].low not in lists.given:
         words.pop()
     while words and (words[-1].link or (words[-1].low.isdigit() and not _keeps_number(words))):
         words.pop()
-    while len(words) > 1 and words[-1].low in lists.never:
+    while len(words) > 1 and (words[-1].low in lists.never or words[-1].low in _PARTY_MEMBERS):
         words.pop()
         while words and words[-1].link:
             words.pop()

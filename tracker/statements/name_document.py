@@ -21,6 +21,7 @@ _SPEAKS = re.compile(
 )
 _PLACE_BEFORE = re.compile(r"(?:^|\s)(?:in|near|from|to|at)[\s\u00a0]$")
 _DEFINED = re.compile(r"[\w’']\s\(([A-Z]{2,8})\s?\)")  # Islamic State (IS)
+_DIRECTIONS = frozenset({"south", "north", "east", "west", "latin", "central"})
 _OPENS_LINE = re.compile(r"\s(?:\([\w ]+\)\s)?[–—-]\s")
 _GERMAN_NAMES = re.compile(r"\w-\w+-\w|\w-(?:brigade|bewegung|miliz|partei|gruppe)")
 
@@ -61,6 +62,8 @@ def _is_name(candidate: Candidate, page: Page, lists: WordLists, surnames: set[s
         return known or (all(word.low in page.inside for word in candidate.words) and low not in lists.common)
     if len(lows) == 1:
         return _is_single_name(candidate, page, lists, known=known, surnames=surnames)
+    if len(lows) == 2 and lows[0] in _DIRECTIONS and (lows[1] in lists.demonyms or lows[1][:-1] in lists.demonyms):
+        return False  # South Korean, Latin Americans
     plain = [word for word in lows if len(word) > 2]
 
     def plain_word(word: str) -> bool:
@@ -98,6 +101,8 @@ def _is_single_name(candidate: Candidate, page: Page, lists: WordLists, *, known
     if low in lists.demonyms or bare in lists.demonyms or low.removesuffix("es") in lists.demonyms:
         return False
     first, hyphen, second = low.partition("-")
+    if hyphen and first in lists.calendar and second in lists.calendar:
+        return False
     if hyphen and second in lists.demonyms and first.endswith("o"):
         return False  # Franco-German
     if low in page.adjectives or bare in page.adjectives:
@@ -112,7 +117,7 @@ def _is_single_name(candidate: Candidate, page: Page, lists: WordLists, *, known
     letters = word.replace(".", "").rstrip("s")
     abbreviation = letters.isupper() and 2 <= len(letters) <= 6 and low not in page.lower
     if abbreviation:
-        return low not in lists.common or not candidate.headline
+        return low not in lists.common or len(letters) < 4
     if core(candidate.form) and core(candidate.form)[-1] in surnames and low not in lists.common:
         return True
     if low in lists.common:

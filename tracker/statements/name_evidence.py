@@ -203,7 +203,7 @@ def _weigh_after(candidate: Candidate, after: str, single: bool, lists: WordList
         found.add(_PERSON, 2.5, "“who” after it")
     pair = _IN_PAIR.match(after)
     if pair and (low := pair["next"].lower().rstrip(".")) and (low in lists.countries or low in lists.places):
-        found.add(_PLACE, 2, f"“, {pair['next']}” after it")
+        found.add(_PLACE, 2 if single else 1, f"“, {pair['next']}” after it")
     following = _NEXT.match(after) if after[0] in " '’\u00a0" else None
     if not following:
         return

@@ -224,6 +224,8 @@ class _Writer:
                 relation, score, why = "variant", 0.9, member.why
                 if row in by_row:
                     partner = by_row[row]
+                    if why == "the name itself":
+                        why = f"spelled like {partner.text}"
                 elif reason is not None:
                     partner = by_row.get(reason.left if reason.left != row else reason.right, partner)
                     relation, score, why = reason.relation, reason.score, reason.why

@@ -157,7 +157,9 @@ def _new_node(
 def bag_of(name: str) -> frozenset[str]:
     """The words of an organisation's or place's name without order, number and company endings."""
     words = [word for part in name.split() for word in folded(part.replace("-", " ")).split()]
-    kept = [_stem(word) for word in words if word not in PARTICLES]
+    kept = [word for word in words if word not in PARTICLES]
+    if len(kept) > 1:  # the Star is not the Stars
+        kept = [_stem(word) for word in kept]
     bare = [word for word in kept if word not in COMPANY_ENDINGS]
     return frozenset(bare or kept)
 

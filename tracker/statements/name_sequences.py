@@ -78,6 +78,9 @@ def find_runs(text: str) -> list[Run]:
         if text.startswith(".", end) and (len(written) == 1 or written.lower() in lists.shortened):
             end += 1
             written = text[start:end]
+        if text[end : end + 2] in ("'s", "’s") and f"{fold_word(written)}'s" in lists.possessive_names:
+            end += 2
+            written = text[start:end]  # Moody's
         link = _gap_between(text, words[-1].end, start) if words else None
         if words and words[-1].text.endswith(".") and words[-1].low in _ENDS_A_NAME and not written.isupper():
             link = None
