@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -62,3 +65,38 @@ def test_sentences_are_matched_split_merged_and_moved() -> None:
     links = align_sentences(old, new)
     assert [link.relation for link in links] == ["match", "move", "split", "removed", "added"]
     assert [new[slice(*place)] for place in links[2].new] == ["The mole held.", "All gates were shut."]
+
+
+def shown(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|") or "–"
+
+
+def rows_of_the_manual() -> str:
+    rows = ["| case | why | edits |", "|---|---|---|"]
+    for case in CASES:
+        edits = "<br>".join(f"`{kind}` {shown(old)} → {shown(new)}" for kind, old, new in case["wanted"])
+        rows.append(f"| {case['name']}{' *' if case.get('together') else ''} | {shown(case['why'])} | {edits} |")
+    return "\n".join(rows) + "\n"
+
+
+def test_golden_manual_shows_the_hard_cases() -> None:
+    page = Path(__file__).parents[1] / "docs" / "diff.md"
+    head, mark, shown_rows = page.read_text("utf-8").partition("tests/test_diff_texts.py -->\n")
+    if os.environ.get("TRACKER_GOLDEN"):
+        page.write_text(f"{head}{mark}\n{rows_of_the_manual()}", "utf-8")
+        return
+    assert shown_rows.strip() == rows_of_the_manual().strip()
+
+
+def test_the_examples_of_the_manual_run() -> None:
+    page = Path(__file__).parents[1] / "docs" / "diff.md"
+    failed, tried = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert tried
+    assert not failed
+
+
+def test_the_examples_in_the_docstrings_run() -> None:
+    for name in ("edits", "sentences", "ranking"):
+        failed, tried = doctest.testmod(importlib.import_module(f"tracker.change.{name}"))
+        assert tried
+        assert not failed

@@ -332,9 +332,13 @@ def _speaker(before: _Part, after: _Part) -> _Found:
     old = before.whole[olds[0].speaker_start : olds[0].speaker_end]
     new = after.whole[news[0].speaker_start : news[0].speaker_end]
     old_words, new_words = set(cut_units(old, 0, len(old)).keys), set(cut_units(new, 0, len(new)).keys)
-    if old_words <= new_words or new_words <= old_words or _PRONOUNS & {*old_words, *new_words}:
+    if old_words <= new_words or new_words <= old_words or _is_pronoun(old_words) or _is_pronoun(new_words):
         return None
     return "speaker", _told("The speaker", old, new), "changed"
+
+
+def _is_pronoun(words: set[str]) -> bool:
+    return len(words) == 1 and words <= _PRONOUNS
 
 
 def _speeches(part: _Part) -> list[Speech]:
