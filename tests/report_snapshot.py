@@ -157,6 +157,12 @@ def _copies(name: str, members: list[tuple[Document, str]]) -> Cluster:
     return Cluster("article", name, first.title, first.id, found, "near-copies of the earliest")
 
 
+def _event(name: str, told: list[Document]) -> Cluster:
+    why = "shares 31% of the weight of its words with the others on average"
+    found = tuple(Member(whole(document), document.date, why) for document in told)
+    return Cluster("event", name, told[0].title, told[0].id, found, f"{len(told)} articles tell of it")
+
+
 def build_snapshot() -> Snapshot:
     wire = _document(
         "wire/bridge falls.txt", "wire", "Orrin bridge falls, eleven dead", [FALL, QUOTE, FERRY], day("2031-03-04")
@@ -258,6 +264,7 @@ def build_snapshot() -> Snapshot:
         _family("p2", [(wire, QUOTE), (copy, QUOTE), (near, QUOTE), (reworded, QUOTE_LATER), (undated, QUOTE)]),
         _family("p3", [(wire, FERRY), (copy, FERRY), (near, FERRY), (arabic, FERRY)]),
         _family("p4", [(inquiry, INQUIRY), (inquiry_later, INQUIRY_MOVED)]),
+        _event("e1", [inquiry, inquiry_later]),
         _family("b1", [(reworded, LEAVE_REPLY), (chinese, LEAVE_REPLY), (hostile, LEAVE_REPLY)], boilerplate=True),
         _family("b2", [(near, NEWSLETTER), (long, NEWSLETTER), (inquiry_later, NEWSLETTER)], boilerplate=True),
     )

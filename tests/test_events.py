@@ -27,9 +27,8 @@ Pair = tuple[int, int]
 def linked(
     documents: Sequence[Document], pairs: Sequence[Pair], passages: Mapping[Pair, Sequence[Passage]] | None = None
 ) -> dict[Pair, Link]:
-    """The links among these pairs, without the groups that may come with them."""
-    found = link_events(documents, [evidence_text(document) for document in documents], pairs, passages or {})
-    return found[0] if isinstance(found, tuple) else found
+    """The links among these pairs, without the events."""
+    return link_events(documents, [evidence_text(document) for document in documents], pairs, passages or {})[0]
 
 
 def dated(first: str, last: str = "", *, name: str = "n", text: str = "Words of one event.") -> Document:
@@ -141,3 +140,46 @@ def test_words_that_every_article_has_are_no_evidence_of_one_event():
     shared = "rudder welders halcyon dock stern hull"
     rows = plain([said.format(shared if at < 2 else f"subject{at} matter{at} thing{at}") for at in range(40)])
     assert list(linked(rows, [(0, 1), (0, 2), (2, 3)])) == [(0, 1)]
+
+
+# Events, the groups
+
+
+def _events(documents: Sequence[Document]) -> list[set[str]]:
+    clusters = link_events(documents, [evidence_text(document) for document in documents], [], {})[1]
+    return [{member.span.document for member in cluster.members} for cluster in clusters]
+
+
+def test_an_article_is_in_one_event_at_most():
+    events = _events(DOCUMENTS)
+    assert sum(map(len, events)) == len(set().union(*events))
+    assert all(len(event) > 1 for event in events)
+
+
+def test_the_two_waves_of_the_bundled_affair_are_different_events():
+    year = {document.id: document.date.first[:4] for document in DOCUMENTS if document.date}
+    assert all(len({year[name] for name in event if name in year}) < 2 for event in _events(DOCUMENTS))
+    assert {"spa/kessim-strike.v1.txt", "spa/kessim-strike.v2.txt"} <= _events(DOCUMENTS)[0]
+
+
+def test_an_article_in_no_event_goes_where_its_passages_lead():
+    at = {document.id: row for row, document in enumerate(DOCUMENTS)}
+    grouped = set().union(*_events(DOCUMENTS))
+    evidence = [evidence_text(document) for document in DOCUMENTS]
+    alone = [row for row, document in enumerate(DOCUMENTS) if document.id not in grouped]
+    pairs = [(left, right) for left, right in PAIRS if left in alone or right in alone]
+    told = dict.fromkeys(pairs, (PASSAGE, PASSAGE))
+    links, clusters = link_events(DOCUMENTS, evidence, pairs, told)
+    event_of = {at[member.span.document]: cluster.id for cluster in clusters for member in cluster.members}
+    assert links
+    assert all(left in event_of and right in event_of for left, right in links)
+    turned = {(right, left): passages for (left, right), passages in told.items()}
+    assert clusters == link_events(DOCUMENTS, evidence, list(turned)[::-1], turned)[1]
+
+
+def test_articles_far_apart_in_time_are_no_event_whatever_their_words():
+    text = "The harbour of Kessim was shut after drones had set the depot on fire, the ministry said."
+    far = [dated("2018-05-16", name="a", text=text), dated("2021-05-16", name="b", text=text)]
+    other = [dated("2018-05-16", name=name, text=f"Words number {name} of another kind.") for name in "cdef"]
+    assert _events(sorted([*far, *other], key=lambda document: document.date.first)) == [set("cdef")]
+    assert {"a", "b"} in _events([dated("", name=d.id, text=d.text) for d in (*far, *other)])

@@ -164,7 +164,7 @@ def test_without_script_all_is_there_but_the_tools(browser: Browser, report: str
     page.goto(report)
     assert page.locator("#passage-list > .item:visible").count() == 4
     assert not page.locator("#find").is_visible()
-    page.locator(".doc summary").first.click()
+    page.locator("#documents .doc summary").first.click()
     assert page.locator(".doc .text").first.is_visible()
     context.close()
 

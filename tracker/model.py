@@ -16,7 +16,7 @@ Role = Literal[
     "comment_form", "copyright", "contributor", "source_credit",
 ]  # fmt: skip
 Basis = Literal["sidecar", "metadata", "dateline", "text", "inferred", "file"]
-Kind = Literal["article", "passage", "quote", "attribution", "figure", "name", "date"]
+Kind = Literal["article", "passage", "event", "quote", "attribution", "figure", "name", "date"]
 Tier = Literal["linked", "possible", "theme"]
 Op = Literal["keep", "substitute", "insert", "delete", "move", "split", "merge"]
 EditKind = Literal[

@@ -80,7 +80,7 @@ def build_snapshot(
     on_progress("gathering links", 0, len(ordered))
     articles = link_pairs(ordered, copies, passages)
     shared = link_passages(ordered, passages, covered=set(copies))
-    events = link_events(
+    events, told = link_events(
         ordered, evidence, [pair for pair in wanted if pair not in copies and pair[0] != pair[1]], passages
     )
     alike = [pair for pair, link in events.items() if link.score >= RETELLING_COSINE]
@@ -88,7 +88,7 @@ def build_snapshot(
     retold = link_retold(ordered, retellings)
     links = [*articles.values(), *(events | retold).values(), *shared]
     by_id = {document.id: document for document in ordered}
-    clusters = (*gather_copies(ordered, articles), *gather_families(shared, by_id))
+    clusters = (*gather_copies(ordered, articles), *gather_families(shared, by_id), *told)
     return Snapshot(
         name="",
         run=run,

@@ -72,8 +72,8 @@ def html_report(snapshot: Snapshot, *, without_text: bool = False) -> Iterator[s
         "copy_wordings": {}
         if without_text
         else pages.prepare_copy_wordings(findings.groups[: pages.MAX_GROUPS], findings.documents, numbering),
-        "same_event": findings.same_event[: pages.MAX_PAIRS],
-        "n_more_events": max(0, len(findings.same_event) - pages.MAX_PAIRS),
+        "events": findings.events[: pages.MAX_PAIRS],
+        "n_more_events": max(0, len(findings.events) - pages.MAX_PAIRS),
         "articles": pages.prepare_articles(findings, passages, furniture, numbering, flow.shares, shown=shown),
         "n_untexted": len(findings.documents) - len(shown),
         "furniture": furniture,
@@ -131,7 +131,7 @@ def _list_parts(findings: Findings, flow: Flow) -> list[tuple[str, str]]:
         ("copies", "Copies", True),
         ("passages", "Passages", True),
         ("flow", "Who follows whom", bool(flow.follows or flow.unordered)),
-        ("events", "Same event", bool(findings.same_event)),
+        ("events", "Events", bool(findings.events)),
         ("documents", "Articles", True),
         ("furniture", "Furniture", bool(findings.furniture)),
         ("skipped", "Skipped", bool(findings.skipped)),

@@ -72,7 +72,7 @@ def _headline(snapshot: Snapshot, findings: Findings) -> Iterator[str]:
     yield f"| repeated passages | {overview.n_families:,} ({overview.n_reworded:,} reworded) |"
     for label, number in (
         ("possible", overview.n_possible + overview.n_possible_copies),
-        ("pairs on the same event", overview.n_same_event),
+        ("events", overview.n_events),
         ("page furniture, set apart", overview.n_furniture),
         ("skipped inputs", overview.n_skipped),
     ):
@@ -203,11 +203,18 @@ def _others(findings: Findings, top: int) -> Iterator[str]:
     n_possible = len(findings.possible) + len(findings.possible_copies)
     if n_possible:
         yield from ("", f"{_n(n_possible, 'suggestion')} on weaker evidence: `tracker links --tier possible`")
-    if findings.same_event:
-        yield from ("", "## Same event, no copies", "")
-        for link in findings.same_event[:top]:
-            yield f"- {_source(link.left, findings)} and {_source(link.right, findings)}"
-        yield from _rest(len(findings.same_event) - top, "pair", "tracker links --kind article")
+    if findings.events:
+        yield from ("", "## Events", "", "Articles that tell of one thing, copies or not.", "")
+        for event in findings.events[:top]:
+            when = f", {label_extent(*event.extent)}" if event.extent else ""
+            count = f"{_n(len(event.documents), 'article')}, {count_outlets(event.outlets)}{when}"
+            yield f"- **{escape_markdown(neutralise(event.label))}** ({count})"
+            for document in event.documents[:_MEMBERS]:
+                told = escape_markdown(neutralise(name_document(document)))
+                yield f"  - {label_window(document.date)} {told} {_code(document.id)}"
+            if len(event.documents) > _MEMBERS:
+                yield f"  - … and {len(event.documents) - _MEMBERS} more"
+        yield from _rest(len(findings.events) - top, "event", "tracker clusters --kind event")
     if findings.furniture:
         yield from ("", "## Page furniture, set apart", "")
         for family in findings.furniture[:top]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ..model import Document, Link, Skipped, Snapshot
 from .copies import COPY_RELATIONS, CopyGroup, gather_copies
 from .dates import find_extent
+from .events import Event, gather_events
 from .families import Family, gather_passages, worth
 from .names import list_outlets
 from .wording import is_reworded
@@ -34,7 +35,7 @@ class Overview:
     n_possible: int
     n_possible_copies: int
     n_furniture: int
-    n_same_event: int
+    n_events: int
     n_skipped: int
 
 
@@ -52,7 +53,7 @@ class Findings:
     families: tuple[Family, ...]
     possible: tuple[Family, ...]
     furniture: tuple[Family, ...]
-    same_event: tuple[Link, ...]
+    events: tuple[Event, ...]
     copy_links: tuple[Link, ...]
     possible_copies: tuple[Link, ...]
     skipped: tuple[Skipped, ...]
@@ -70,8 +71,7 @@ def select_findings(snapshot: Snapshot) -> Findings:
     families, furniture, loose = gather_passages(snapshot, documents, group_of)
     linked = sorted([*families, *(family for family, tier in loose if tier == "linked")], key=worth)
     possible = sorted((family for family, tier in loose if tier != "linked"), key=worth)
-    events = [link for link in snapshot.links if link.kind == "article" and link.relation not in COPY_RELATIONS]
-    same_event = sorted(events, key=_strongest)
+    events = gather_events(snapshot.clusters, documents, group_of)
     dated = [document.date for document in snapshot.documents if document.date]
     overview = Overview(
         n_documents=len(snapshot.documents),
@@ -86,7 +86,7 @@ def select_findings(snapshot: Snapshot) -> Findings:
         n_possible=len(possible),
         n_possible_copies=len(perhaps),
         n_furniture=len(furniture),
-        n_same_event=len(same_event),
+        n_events=len(events),
         n_skipped=len(snapshot.skipped),
     )
     return Findings(
@@ -96,7 +96,7 @@ def select_findings(snapshot: Snapshot) -> Findings:
         tuple(linked),
         tuple(possible),
         tuple(sorted(furniture, key=worth)),
-        tuple(same_event),
+        events,
         copy_links,
         tuple(perhaps),
         snapshot.skipped,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ..model import Document, Link, Snapshot
 from .copies import Copy, CopyGroup, name_copy
 from .dates import label_extent, label_window
+from .events import Event
 from .families import Family, find_origin
 from .grid import Column, lay_rows
 from .marks import MARKS, show_link
@@ -19,6 +20,7 @@ from .wording import describe_changes, is_reworded, list_differences
 #: Below this, columns would cut every name.
 _NARROW = 72
 _MEMBERS = 8
+_EVENTS = 5
 _DIFFERENCES = 4
 _WORDED, _IN_A_LINE = 5, 3
 
@@ -206,14 +208,12 @@ def _others(findings: Findings, width: int, color: bool, verbose: bool, top: int
             lines += _possible(link, width, color)
         if n_possible > n_whole + len(brief) + min(_IN_A_LINE, len(findings.possible_copies)):
             lines.append(paint("all of it: tracker links --tier possible", "dim", color=color))
-    if findings.same_event:
-        lines += _heading("Same event", f"{_n(len(findings.same_event), 'pair')} on one event, no copies", width, color)
-        shown = findings.same_event if verbose else findings.same_event[:3]
-        for link in shown:
-            left, right = (findings.documents[span.document] for span in (link.left, link.right))
-            text = f"{_title_and_id(left)} · {_title_and_id(right)}"
-            lines += wrap([(text, "")], width=width, rest="  ", color=color)
-        lines += _rest(len(findings.same_event) - len(shown), "pair", "tracker links --kind article", color)
+    if findings.events:
+        lines += _heading("Events", "articles that tell of one thing, copies or not", width, color)
+        shown = findings.events if verbose else findings.events[:_EVENTS]
+        for number, event in enumerate(shown, 1):
+            lines += _event(number, event, width, color, verbose)
+        lines += _rest(len(findings.events) - len(shown), "event", "tracker clusters --kind event", color)
     if findings.furniture:
         note = f"{_n(len(findings.furniture), 'text')} that recur over one source, no evidence"
         lines += _heading("Page furniture", note.replace("text that recur ", "text that recurs "), width, color)
@@ -222,6 +222,25 @@ def _others(findings: Findings, width: int, color: bool, verbose: bool, top: int
             text = shorten(neutralise(family.members[0].span.text), max(20, width - len(count)))
             lines += wrap([(text, "dim")], width=width, first=count, rest="        ", color=color)
         lines += _rest(len(findings.furniture) - 3, "text", "--verbose", color) if not verbose else []
+    return lines
+
+
+def _event(number: int, event: Event, width: int, color: bool, verbose: bool) -> list[str]:
+    count = f"{_n(len(event.documents), 'article')}, {count_outlets(event.outlets)}"
+    when = f", {label_extent(*event.extent)}" if event.extent else ""
+    head: list[tuple[str, Style]] = [(f"{neutralise(event.label)} ", "strong"), (f"· {count}{when}", "dim")]
+    lines = wrap(head, width=width, first=f"{number:>2}  ", rest="    ", color=color)
+    kept = event.documents if verbose else event.documents[:_MEMBERS]
+    for document in kept:
+        lines += wrap(
+            [(f"{label_window(document.date)} ", "dim"), (_title_and_id(document), "")],
+            width=width,
+            first="    ",
+            rest="      ",
+            color=color,
+        )
+    if len(kept) < len(event.documents):
+        lines.append(paint(f"    … and {len(event.documents) - len(kept)} more", "dim", color=color))
     return lines
 
 
