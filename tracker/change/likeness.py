@@ -8,6 +8,7 @@ rewritten have 0.26 and more in 98 of 100 cases, other stories of the same weeks
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -141,20 +142,24 @@ def _keys(
 
 
 def share_of_words(old: str, new: str) -> float:
-    """How much of both texts is the same words in the same order, 0..1, rounded to four digits.
+    """How much of both texts is the same, 0..1, rounded to four digits.
 
-    Twice the longest common subsequence of words over the words of both; 1 for the same words, also
-    where both have none. Texts of more than 30,000 words are compared without regard to order.
-    Cost: 0.5 ms for two articles of 1,000 words.
+    By words in the same order (twice the longest common subsequence over the words of both) or by
+    runs of three words wherever they stand, whichever is more: a paragraph that moved is still the
+    same. 1 for the same words, also where both have none. Texts of more than 30,000 words are only
+    compared by runs. Cost: 1 ms for two articles of 1,000 words.
     """
     if old == new:
         return 1.0
     left, right = tokenize(old).words, tokenize(new).words
-    if max(len(left), len(right)) > _MOST_ALIGNED_WORDS:
-        from collections import Counter
+    share = _share_of_runs(left, right)
+    if max(len(left), len(right)) <= _MOST_ALIGNED_WORDS:
+        from rapidfuzz.distance import Indel  # here: two equal snapshots need no alignment
 
-        shared = sum((Counter(left) & Counter(right)).values())
-        return round(2 * shared / (len(left) + len(right)), 4)
-    from rapidfuzz.distance import Indel  # here: two equal snapshots need no alignment
+        share = max(share, float(Indel.normalized_similarity(left, right)))
+    return round(share, 4)
 
-    return round(float(Indel.normalized_similarity(left, right)), 4)
+
+def _share_of_runs(left: tuple[str, ...], right: tuple[str, ...]) -> float:
+    runs = [Counter(zip(words, words[1:], words[2:], strict=False)) for words in (left, right)]
+    return 2 * (runs[0] & runs[1]).total() / max(1, runs[0].total() + runs[1].total())

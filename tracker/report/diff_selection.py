@@ -176,7 +176,7 @@ def tell_change(change: DocumentChange) -> str:
     parts = []
     if change.old and change.new and change.status != "unchanged" and change.similarity < 1:
         # 99.96 % is not the same text.
-        parts.append(f"{min(change.similarity, 0.999):.1%}".replace(".0%", "%") + " the same words")
+        parts.append(f"{min(change.similarity, 0.999):.1%}".replace(".0%", "%") + " the same")
     kinds = list_kinds(change.n_edits)
     parts += [part for part in (kinds, change.why) if part]
     return "; ".join(parts)
