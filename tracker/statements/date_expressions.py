@@ -23,7 +23,8 @@ ExpressionKind = Literal[
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
 _NUMERIC = (
     rf"(?P<iso>(?<![\d.,/-])(?P<iso_year>{_YEAR})-(?P<iso_month>0[1-9]|1[0-2])-(?P<iso_day>0[1-9]|[12]\d|3[01])(?!\d))"
-    rf"|(?P<slash>(?<![\d.,/-])(?P<one>\d{{1,2}})(?P<sign>[/.]|(?=-))-?(?P<two>\d{{1,2}})(?(sign)(?P=sign))-?(?P<slash_year>{_YEAR}|(?<=/)\d\d)(?![\d/]))"
+    rf"|(?P<slash>(?<![\d.,/-])(?P<one>\d{{1,2}})(?P<sign>[/.]"
+    rf"|(?=-))-?(?P<two>\d{{1,2}})(?(sign)(?P=sign))-?(?P<slash_year>{_YEAR}|(?<=/)\d\d)(?![\d/]))"
 )
 # The year's own neighbours tell it from a count: 2000 people, 2,000, 2018.5, $2018, 2000 GMT, 555-2018.
 _YEARS = (
@@ -32,17 +33,21 @@ _YEARS = (
     rf"(?:\s?[-–—/]\s?(?P<to_year>{_YEAR}|\d\d)(?![\w%.,/:-]\w|\w))?)"
 )
 _NO_YEAR_AFTER = re.compile(
-    r"\.[A-Z]{1,3}\b|\s?(?:%|€|percent\b|per\s+cent|pct\b|GMT\b|UTC\b|hours?\b|hrs\b|local\b|people|persons|men\b|women|children|soldiers|troops|"
+    r"\.[A-Z]{1,3}\b|\s?(?:%|€|percent\b|per\s+cent|pct\b|GMT\b|UTC\b|hours?\b|hrs\b|local\b|people|persons"
+    r"|men\b|women|children|soldiers|troops|"
     r"dollars|euros|pounds|points|votes|km\b|miles|metres|meters|tonnes|tons\b|barrels|kilo|feet\b|square\b|"
     r"jobs|workers|employees|homes|houses|civilians|refugees|migrants|police\b|fighters|protesters|demonstrators|"
-    r"Menschen|Personen|Soldaten|Euro\b|Einwohner|Kilometer|Meter|personnes|soldats|habitants|personas|soldados|habitantes|kilómetros)"
+    r"Menschen|Personen|Soldaten|Euro\b|Einwohner|Kilometer|Meter|personnes|soldats|habitants|personas|soldados"
+    r"|habitantes|kilómetros)"
 )
 _NO_YEAR_BEFORE = re.compile(
-    r"(?:\b(?:some|than|about|nearly|almost|least|around|roughly|approximately|another|No\.|no\.|Resolution|resolution|Route|"
+    r"(?:\b(?:some|than|about|nearly|almost|least|around|roughly|approximately|another|No\.|no\.|Resolution"
+    r"|resolution|Route|"
     r"Flight|flight|Unit|Order|Room|number|rund|etwa|mehr\s+als|über|plus\s+de|environ|unos|unas|más\s+de)|[-+])\s*$"
 )
 _YEAR_CUE = re.compile(
-    r"\b(?:in|since|until|till|by|of|from|to|before|after|during|the|and|between|early|late|mid|year|fiscal|©|\(c\)|seit|bis|im|"
+    r"\b(?:in|since|until|till|by|of|from|to|before|after|during|the|and|between|early|late|mid|year|fiscal|©"
+    r"|\(c\)|seit|bis|im|"
     r"Jahr|ab|von|und|en|depuis|de|desde|del|hasta|entre|et|y|à|avant|après)\W{1,2}$",
     re.IGNORECASE,
 )
@@ -59,7 +64,8 @@ _LOOK_BACK = 60
 _SHORT_WEEKDAYS = frozenset(("sun", "sat", "wed", "mon", "fri", "tue", "thu", "tues", "thur", "thurs"))
 _DAY_FOLLOWS = re.compile(r"\.?,?\s+\w*\s?\d")
 _BEFORE_RELATION = re.compile(
-    r"(?:\b(?P<part>early|late|mid|(?:the\s+)?(?:start|beginning|middle|end)\s+of)[\s-]+|\b(?P<later>earlier|later)\s+)$",
+    r"(?:\b(?P<part>early|late|mid|(?:the\s+)?(?:start|beginning|middle|end)\s+of)[\s-]+|\b(?P<later>earlier"
+    r"|later)\s+)$",
     re.IGNORECASE,
 )
 _HOURS = frozenset({"hour", "morning"})
@@ -361,7 +367,8 @@ def _read_slashed(text: str, trigger: re.Match[str], names: DateNames | None, la
 def _read_decade(text: str, trigger: re.Match[str], names: DateNames | None, language: str) -> Expression | None:
     short = trigger.group("decade_short")
     year = 1900 + int(short) if short else int(trigger.group("decade_year"))
-    start, part = trigger.start(), cast(Part, "")
+    start = trigger.start()
+    part: Part = ""
     if found := _compiled(r"\b(?:the\s+)?(early|mid|late)[\s-]+$", re.IGNORECASE).search(
         text[max(0, start - 15) : start]
     ):
@@ -420,7 +427,8 @@ def _speaks_of_future(text: str, place: int, names: DateNames) -> bool:
 
 _CLAUSE = re.compile(r"[.!?;:]\s|\n")
 _HAPPENED = re.compile(
-    r"\b(?:was|were|had|did|came|began|took|went|fell|rose|held|won|lost|died|left|since|from|(?!said|need|indeed)\w{3,}ed|"
+    r"\b(?:was|were|had|did|came|began|took|went|fell|rose|held|won|lost|died|left|since|from|(?!said|need"
+    r"|indeed)\w{3,}ed|"
     r"wurde|wurden|hatte|war|waren|seit|a\s+été|avait|depuis|fue|fueron|había|desde)\b"
 )
 _WEAK_CUE = re.compile(r"by|until|till|bis|hasta|jusqu.*", re.IGNORECASE)
@@ -428,7 +436,8 @@ _PAST_BEFORE = re.compile(
     r"\b(?:had|has|have|was|were|been|did|\w{2,}ed|from|since|seit|hatte|war|waren|avait|había|fue)\b"
 )
 _PAST_AFTER = re.compile(
-    r"(?<!be\s)(?<!have\s)\b(?:said|told|announced|reported|was|were|had|has|did|came|began|killed|sagte|erklärte|teilte|hatte|war|waren|"
+    r"(?<!be\s)(?<!have\s)\b(?:said|told|announced|reported|was|were|had|has|did|came|began|killed|sagte"
+    r"|erklärte|teilte|hatte|war|waren|"
     r"a\s+déclaré|était|dijo|fue|había)\b"
 )
 

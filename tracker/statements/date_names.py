@@ -109,26 +109,33 @@ def _english() -> DateNames:
         after_month=(
             r"\.?(?:\s?(?P<after_day>\d{1,2})(?:st|nd|rd|th)?(?![\d%]|[.:]\d|\s?[ap]\.?m\b)"
             r"(?:\s?(?:[-–—]|to|and|until)\s?(?P<after_last>\d{1,2})(?:st|nd|rd|th)?(?![\d%]|[.:]\d|\s*[ap]\.?m\b))?)?"
-            r"(?:\s*,?\s*(?:of\s+)?(?P<year>(?:1[5-9]|20|21)\d\d)(?![\d%]|,\d|\.\d)|\s+(?P<whose>last|this|next)\s+year\b)?"
+            r"(?:\s*,?\s*(?:of\s+)?(?P<year>(?:1[5-9]|20|21)\d\d)(?![\d%]|,\d|\.\d)|\s+(?P<whose>last|this"
+            r"|next)\s+year\b)?"
         ),
         before_weekday=r"(?:(?P<part>early|late|overnight)\s+)?(?:(?P<relation>last|next|this|coming|previous)\s+)?$",
-        after_weekday=r"\.?(?:['’]s)?(?:\s+(?:morning|afternoon|evening|night|noon|lunchtime)\b(?:['’]s)?)?(?:\s+(?P<whose>last|this|next)\s+week\b)?",
+        after_weekday=r"\.?(?:['’]s)?(?:\s+(?:morning|afternoon|evening|night|noon"
+            r"|lunchtime)\b(?:['’]s)?)?(?:\s+(?P<whose>last|this|next)\s+week\b)?",
         before_unit=(
             rf"(?:{_PART_EN}[\s-]+)?(?:(?P<later>earlier|later)\s+)?"
-            r"(?:(?P<relation>the\s+(?:last|past|previous|next|coming)|last|past|next|this|previous|coming|the\s+current)\s+)?"
+            r"(?:(?P<relation>the\s+(?:last|past|previous|next|coming)|last|past|next|this|previous|coming"
+            r"|the\s+current)\s+)?"
             r"(?:the\s+)?(?P<amount>(?:a\s+)?\w+)?(?:\s+of)?[\s-]*$"
         ),
         after_unit=r"(?:['’]s?)?(?:\s+(?P<away>ago|earlier|later|before|after)\b)?",
         before_year=(
-            rf"(?:{_PART_EN}[\s-]+(?:the\s+)?)?(?:(?:the\s+)?(?P<season>spring|summer|autumn|fall|winter)\s+(?:of\s+)?)?"
-            r"(?:(?:the\s+)?(?:Q(?P<quarter>[1-4])|(?P<quarter_word>first|second|third|fourth|final)[\s-]quarter)\s+(?:of\s+)?)?$"
+            rf"(?:{_PART_EN}[\s-]+(?:the\s+)?)?(?:(?:the\s+)?(?P<season>spring|summer|autumn|fall"
+            rf"|winter)\s+(?:of\s+)?)?"
+            r"(?:(?:the\s+)?(?:Q(?P<quarter>[1-4])|(?P<quarter_word>first|second|third|fourth"
+            r"|final)[\s-]quarter)\s+(?:of\s+)?)?$"
         ),
         future=(
-            r"\b(?:will|won['’]t|would|shall|['’]ll|due|scheduled|slated|expected|expects?|plans?|planned\s+for|set\s+(?:to|for)|going\s+to"
+            r"\b(?:will|won['’]t|would|shall|['’]ll|due|scheduled|slated|expected|expects?|plans?|planned\s+for"
+            r"|set\s+(?:to|for)|going\s+to"
             r"|(?:is|are)\s+to|until|till|by|deadline|hopes?\s+to|intends?|may|could|should|might|must|vows?)\b"
         ),
         month_cue=(
-            r"\b(?:in|since|by|until|till|through|during|of|for|from|to|before|after|between|and|or|last|next|this|early|late|mid|the"
+            r"\b(?:in|since|by|until|till|through|during|of|for|from|to|before|after|between|and|or|last|next"
+            r"|this|early|late|mid|the"
             r"|late-|early-|every|each|on)[\s-]+$"
         ),
     )  # fmt: skip
@@ -163,10 +170,12 @@ def _german() -> DateNames:
             "acht": 8, "neun": 9, "zehn": 10, "zwölf": 12,
         },
         before_month=(
-            r"(?:(?P<part>Anfang|Mitte|Ende|Beginn)\s+)?(?:(?P<relation>letzten|vergangenen|vorigen|nächsten|kommenden|diesen)\s+)?"
+            r"(?:(?P<part>Anfang|Mitte|Ende|Beginn)\s+)?(?:(?P<relation>letzten|vergangenen|vorigen|nächsten"
+            r"|kommenden|diesen)\s+)?"
             r"(?:(?:(?P<day>\d{1,2})\.?\s?(?:[-–—]|bis|und)\s?)?(?P<last_day>\d{1,2})\.\s?)?$"
         ),
-        after_month=r"(?:s\b)?\.?(?:\s+(?P<year>(?:1[5-9]|20|21)\d\d)(?![\d%.,]\d)|\s+(?P<whose>vergangenen|vorigen|letzten|nächsten|dieses)\s+Jahres)?",
+        after_month=r"(?:s\b)?\.?(?:\s+(?P<year>(?:1[5-9]|20|21)\d\d)(?![\d%.,]\d)|\s+(?P<whose>vergangenen"
+            r"|vorigen|letzten|nächsten|dieses)\s+Jahres)?",
         before_weekday=r"(?:(?P<relation>letzten|vergangenen|vorigen|nächsten|kommenden|diesen)\s+)?$",
         after_weekday=r"(?:(?:morgen|vormittag|mittag|nachmittag|abend|nacht)\b|\s+(?:früh|abend|nacht)\b)?",
         before_unit=(
@@ -175,7 +184,8 @@ def _german() -> DateNames:
             r"(?P<amount>\w+)?\s*$"
         ),
         after_unit=r"(?:\s+(?P<away>zuvor|später|danach|davor)\b)?",
-        before_year=r"(?:(?P<part>Anfang|Mitte|Ende)\s+)?(?:(?P<season>Frühjahr|Frühling|Sommer|Herbst|Winter)\s+)?(?:(?:des\s+Jahres|Jahr)\s+)?$",
+        before_year=r"(?:(?P<part>Anfang|Mitte|Ende)\s+)?(?:(?P<season>Frühjahr|Frühling|Sommer|Herbst"
+            r"|Winter)\s+)?(?:(?:des\s+Jahres|Jahr)\s+)?$",
         future=r"\b(?:wird|werden|will|wollen|soll|sollen|bis|geplant|voraussichtlich)\b",
         month_cue=r"\b(?:im|seit|bis|ab|vom|zum|[Aa]nfang|[Mm]itte|[Ee]nde|letzten|nächsten|und)\s+$",
     )  # fmt: skip
@@ -204,18 +214,22 @@ def _french() -> DateNames:
             "neuf": 9, "dix": 10, "douze": 12, "quinze": 15,
         },
         before_month=(
-            r"(?:(?P<part>début|mi|fin)[\s-]+)?(?:(?:(?P<day>\d{1,2})(?:er)?\s?(?:[-–—]|au|et)\s?)?(?P<last_day>\d{1,2})(?:er)?\s+)?$"
+            r"(?:(?P<part>début|mi|fin)[\s-]+)?(?:(?:(?P<day>\d{1,2})(?:er)?\s?(?:[-–—]|au"
+            r"|et)\s?)?(?P<last_day>\d{1,2})(?:er)?\s+)?$"
         ),
         after_month=r"\.?(?:\s+(?P<year>(?:1[5-9]|20|21)\d\d)(?![\d%.,]\d)|\s+(?P<relation>dernier|prochain))?",
         before_weekday=r"$",
         after_weekday=r"(?:\s+(?:matin|soir|après-midi))?(?:\s+(?P<relation>dernier|prochain)\b)?",
         before_unit=(
             r"(?:(?P<part>début|mi|fin)[\s-]+)?(?:(?P<ago>[Ii]l\s+y\s+a)\s+)?(?:(?P<relation>cette|ce|cet|ces)\s+)?"
-            r"(?:(?:l[ae]s?|au\s+cours\s+des|depuis|ces)\s+)?(?P<amount>\w+)?(?:\s+(?P<past>derniers|dernières|prochains|prochaines))?\s*$"
+            r"(?:(?:l[ae]s?|au\s+cours\s+des|depuis|ces)\s+)?(?P<amount>\w+)?(?:\s+(?P<past>derniers|dernières"
+            r"|prochains|prochaines))?\s*$"
         ),
-        after_unit=r"(?:\s+(?P<away>plus\s+tôt|plus\s+tard|avant|après)\b|\s+(?P<relation_after>derniers?|dernières?|prochaine?s?|passée?s?)\b)?",
+        after_unit=r"(?:\s+(?P<away>plus\s+tôt|plus\s+tard|avant|après)\b|\s+(?P<relation_after>derniers?"
+            r"|dernières?|prochaine?s?|passée?s?)\b)?",
         before_year=r"(?:(?P<part>début|mi|fin)[\s-]+)?(?:(?P<season>printemps|été|automne|hiver)\s+)?$",
-        future=r"\b(?:va|vont|sera|seront|doit|doivent|devrait|devraient|prévue?s?|jusqu[’']\w+|prochaine?s?|d[’']ici)\b",
+        future=r"\b(?:va|vont|sera|seront|doit|doivent|devrait|devraient|prévue?s?|jusqu[’']\w+|prochaine?s?"
+            r"|d[’']ici)\b",
         capitals=False,
         month_cue=r"\b(?:en|depuis|fin|début|mi-?|de|d’|d'|jusqu’en|dès|avant|après)\s*$",
     )  # fmt: skip
@@ -244,18 +258,23 @@ def _spanish() -> DateNames:
             "nueve": 9, "diez": 10, "doce": 12,
         },
         before_month=(
-            r"(?:(?P<part>principios|comienzos|inicios|mediados|finales|fines)\s+de\s+)?(?:(?P<relation>pasado|próximo|este)\s+(?:mes\s+de\s+)?)?"
+            r"(?:(?P<part>principios|comienzos|inicios|mediados|finales|fines)\s+de\s+)?(?:(?P<relation>pasado"
+            r"|próximo|este)\s+(?:mes\s+de\s+)?)?"
             r"(?:(?:(?P<day>\d{1,2})\s?(?:[-–—]|al?|y)\s?)?(?P<last_day>\d{1,2})º?\s+(?:de\s+))?$"
         ),
-        after_month=r"\.?(?:,?\s+(?:del?\s+)?(?P<year>(?:1[5-9]|20|21)\d\d)(?![\d%.,]\d)|\s+(?P<relation_after>pasado|próximo)\b)?",
+        after_month=r"\.?(?:,?\s+(?:del?\s+)?(?P<year>(?:1[5-9]|20|21)\d\d)(?![\d%.,]\d)"
+            r"|\s+(?P<relation_after>pasado|próximo)\b)?",
         before_weekday=r"(?:(?P<relation>pasado|próximo|este)\s+)?$",
         after_weekday=r"(?:\s+(?:por\s+la\s+(?:mañana|tarde|noche)))?(?:\s+(?P<relation_after>pasado|próximo)\b)?",
         before_unit=(
             r"(?:(?P<part>principios|mediados|finales|fines)\s+de\s+)?(?:(?P<ago>[Hh]ace)\s+)?"
-            r"(?:(?P<relation>est[ea]|(?:el\s+)?pasad[oa]|(?:el\s+)?próxim[oa]|l[oa]s\s+últim[oa]s)\s+)?(?:l[oa]s?\s+|el\s+)?(?P<amount>\w+)?\s*$"
+            r"(?:(?P<relation>est[ea]|(?:el\s+)?pasad[oa]|(?:el\s+)?próxim[oa]"
+            r"|l[oa]s\s+últim[oa]s)\s+)?(?:l[oa]s?\s+|el\s+)?(?P<amount>\w+)?\s*$"
         ),
-        after_unit=r"(?:\s+(?P<away>después|antes|más\s+tarde)\b|\s+(?P<relation_after>pasad[oa]|próxim[oa]|que\s+viene)\b)?",
-        before_year=r"(?:(?P<part>principios|comienzos|inicios|mediados|finales|fines)\s+de\s+)?(?:(?P<season>primavera|verano|otoño|invierno)\s+de\s+)?$",
+        after_unit=r"(?:\s+(?P<away>después|antes|más\s+tarde)\b|\s+(?P<relation_after>pasad[oa]|próxim[oa]"
+            r"|que\s+viene)\b)?",
+        before_year=r"(?:(?P<part>principios|comienzos|inicios|mediados|finales"
+            r"|fines)\s+de\s+)?(?:(?P<season>primavera|verano|otoño|invierno)\s+de\s+)?$",
         future=r"\b(?:será|serán|va\s+a|van\s+a|debe|deberá|previsto|prevista|hasta|próxim[oa])\b",
         capitals=False,
     )  # fmt: skip

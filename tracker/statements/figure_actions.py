@@ -11,20 +11,27 @@ from functools import lru_cache
 
 #: Action → forms of the words that tell it, as patterns. The first word is the action's name.
 _ACTIONS = {
-    "kill": r"kill(?:ed|ing|s|ings)?|dead|di(?:ed|e|es)|dying|deaths?|fatalit(?:y|ies)|perish(?:ed)?|slain|slay(?:ed|ing)|murder(?:ed|ing|s)?|massacred"
-    r"|los(?:t|ing|e)\s+(?:their|his|her)\s+li(?:ves|fe)|lives\s+(?:were\s+)?lost|death\s+toll|toll|assassinated|executed"
-    r"|Tote[nr]?|getötet|tot|gestorben|starben|ums\s+Leben|Todesopfer|morts?|tu(?:é|és|ées|ant|e|ent)|décédé(?:s|es)?|muert[oa]s?|mat(?:ó|aron|ando)|murieron|fallecid[oa]s?",
+    "kill": r"kill(?:ed|ing|s|ings)?|dead|di(?:ed|e|es)|dying|deaths?|fatalit(?:y|ies)|perish(?:ed)?|slain"
+    r"|slay(?:ed|ing)|murder(?:ed|ing|s)?|massacred"
+    r"|los(?:t|ing|e)\s+(?:their|his|her)\s+li(?:ves|fe)|lives\s+(?:were\s+)?lost|death\s+toll|toll|assassinated"
+    r"|executed"
+    r"|Tote[nr]?|getötet|tot|gestorben|starben|ums\s+Leben|Todesopfer|morts?|tu(?:é|és|ées|ant|e|ent)|décédé(?:s"
+    r"|es)?|muert[oa]s?|mat(?:ó|aron|ando)|murieron|fallecid[oa]s?",
     "injure": r"injur(?:ed|ing|ies|y|es)|wound(?:ed|ing|s)|hurt|maimed|verletzt(?:e[nr]?)?|blessé(?:s|es)?|herid[oa]s?",
     "arrest": r"arrest(?:ed|ing|s)?|detain(?:ed|ing|s)?|in\s+custody|festgenommen|arrêté(?:s|es)?|detenid[oa]s?",
     "treat": r"treat(?:ed|ing|s)?|attend(?:ed|ing)?\s+to|behandelt|soigné(?:s|es)?|atendid[oa]s?|hospitali[sz]ed",
-    "displace": r"displac(?:ed|ing)|flee(?:ing)?|fled|evacuat(?:ed|ing)|uproot(?:ed|ing)|homeless|vertrieben|geflohen|déplacé(?:s|es)?|desplazad[oa]s?",
+    "displace": r"displac(?:ed|ing)|flee(?:ing)?|fled|evacuat(?:ed|ing)|uproot(?:ed|ing)|homeless|vertrieben"
+    r"|geflohen|déplacé(?:s|es)?|desplazad[oa]s?",
     "miss": r"missing|unaccounted\s+for|vermisst|disparu(?:s|es)?|desaparecid[oa]s?",
-    "attack": r"attack(?:ed|ing|s)?|target(?:ed|ing)|struck|strik(?:e|es|ing)|assault(?:ed|s)?|raid(?:ed|s)?|hit(?:ting)?|fired\s+(?:on|at)|shell(?:ed|ing)|bombed|angegriffen",
+    "attack": r"attack(?:ed|ing|s)?|target(?:ed|ing)|struck|strik(?:e|es|ing)|assault(?:ed|s)?|raid(?:ed|s)?"
+    r"|hit(?:ting)?|fired\s+(?:on|at)|shell(?:ed|ing)|bombed|angegriffen",
     "vote": r"vot(?:ed|es|ing|e)|ballots?",
     "wait": r"wait(?:ing|ed|s)?|queu(?:ed|eing|ing)|warten|wartet|attendent|esperan",
     "lose": r"lost|destroy(?:ed|ing|s)?|burn(?:t|ed)\s+out|zerstört|détruit(?:s|es)?|destruid[oa]s?",
-    "rise": r"(?:rise|rose|risen|climb(?:ed)?|up|jump(?:ed)?|gain(?:ed|s)?|increas(?:e|ed|es)|higher|surg(?:e|ed)|advanc(?:e|ed)|grew|grow(?:n|th)?)",
-    "fall": r"(?:fall|fell|fallen|down|drop(?:ped|s)?|declin(?:e|ed)|lower|slid|slump(?:ed)?|los(?:s|es)|decreas(?:e|ed)|shed|plung(?:e|ed))",
+    "rise": r"(?:rise|rose|risen|climb(?:ed)?|up|jump(?:ed)?|gain(?:ed|s)?|increas(?:e|ed|es)|higher|surg(?:e"
+    r"|ed)|advanc(?:e|ed)|grew|grow(?:n|th)?)",
+    "fall": r"(?:fall|fell|fallen|down|drop(?:ped|s)?|declin(?:e|ed)|lower|slid|slump(?:ed)?|los(?:s|es)"
+    r"|decreas(?:e|ed)|shed|plung(?:e|ed))",
     "buy": r"b(?:uy|ought|uying|uys)|purchas(?:e|ed|ing)|acquir(?:e|ed|ing)",
     "sell": r"s(?:ell|old|elling|ells)",
     "cut": r"cut(?:s|ting)?|lay(?:ing)?\s+off|laid\s+off|shed(?:ding)?|slash(?:ed)?",
@@ -34,8 +41,10 @@ _ACTIONS = {
 #: Actions of people and soldiers that are told in the same breath as how many.
 _ON_PEOPLE = frozenset(("kill", "injure", "arrest", "treat", "displace", "miss"))
 _LINKING = (
-    r"(?:\s+(?:who|that|which|people|persons|others|of\s+them))?(?:,?\s+(?:and\s+)?(?:were|was|are|is|have|has|had|been|being|be|"
-    r"(?:later|now|also|still|reportedly|already|had|have|remain(?:ed)?)|wurden|sind|waren|haben|hatten|ont|été|étaient|sont|fueron|han|habían|sido))*"
+    r"(?:\s+(?:who|that|which|people|persons|others|of\s+them))?(?:,?\s+(?:and\s+)?(?:were|was|are|is|have|has"
+    r"|had|been|being|be|"
+    r"(?:later|now|also|still|reportedly|already|had|have|remain(?:ed)?)|wurden|sind|waren|haben|hatten|ont|été"
+    r"|étaient|sont|fueron|han|habían|sido))*"
 )
 _REACH_BACK, _REACH_ON, _REACH_FAR = 40, 60, 150
 _CLAUSE_END = re.compile(

@@ -11,25 +11,36 @@ _QUOTE = "“\"‘«„'"
 #: Words at which the counted thing ends.
 _STOPS = frozenset(
     """a an and are as at be because been before being but by can could did do does during each either for from had has
-    have he her here him his how however i if in into is it its just may might more most must near nearly not now of off on
+    have he her here him his how however i if in into is it its just may might more most must near nearly not
+    now of off on
     only onto or our out over per said say says shall she should since so some such than that the their them then there
-    these they this those though through to toward towards under until up upon us was we were what when where whether which
-    while who whom whose will with within without would yet you your about above across after against ago along also although
-    among amid around away back behind below beneath beside besides between beyond down via versus vs according ahead apart
-    whose whilst further dead dying every any all no nor once still even ever already too very later earlier again together outside inside
-    und oder in im an am auf aus bei mit nach von vor zu zum zur über unter durch für gegen ohne um seit bis sind ist war waren
-    wurden wurde werden wird haben hat hatte hatten die der das den dem des ein eine als wie auch noch nicht sich dass wenn
-    et ou dans en sur par pour avec sans de des du la le les un une aux au sont est était étaient ont a été qui que dont où
-    y o en con por para sin sobre de del los las el un una son es era eran fue fueron han ha que se al como más tras desde""".split()  # noqa: SIM905
+    these they this those though through to toward towards under until up upon us was we were what when where
+    whether which
+    while who whom whose will with within without would yet you your about above across after against ago along
+    also although
+    among amid around away back behind below beneath beside besides between beyond down via versus vs according
+    ahead apart
+    whose whilst further dead dying every any all no nor once still even ever already too very later earlier
+    again together outside inside
+    und oder in im an am auf aus bei mit nach von vor zu zum zur über unter durch für gegen ohne um seit bis
+    sind ist war waren
+    wurden wurde werden wird haben hat hatte hatten die der das den dem des ein eine als wie auch noch nicht
+    sich dass wenn
+    et ou dans en sur par pour avec sans de des du la le les un une aux au sont est était étaient ont a été qui
+    que dont où
+    y o en con por para sin sobre de del los las el un una son es era eran fue fueron han ha que se al como más
+    tras desde""".split()  # noqa: SIM905
 )
 _DETERMINERS = frozenset(
     """the a an its their his her our your my these those this that other such all additional more new further extra
     different""".split()  # noqa: SIM905
 )
 _PEOPLE_PLURALS = frozenset(
-    """people persons men women children troops personnel police militiamen servicemen servicewomen policemen firefighters
+    """people persons men women children troops personnel police militiamen servicemen servicewomen policemen
+    firefighters
     dead wounded injured missing casualties fatalities staff crew military clergy poor cattle aircraft fish sheep
-    firemen gunmen fishermen businessmen lawmakers spokesmen congressmen guardsmen crewmen seamen teeth feet mice data media
+    firemen gunmen fishermen businessmen lawmakers spokesmen congressmen guardsmen crewmen seamen teeth feet mice
+    data media
     Menschen Tote Verletzte Soldaten Tote Personen Leute Kinder Frauen Männer Schiffe""".split()  # noqa: SIM905
 )
 _SINGULAR_S = re.compile(r"(?:ss|us|is|news|series|['’]s)$")
@@ -44,7 +55,7 @@ _IN = re.compile(r"\s+in\s+(?=[a-z]|[A-Z]\w+\s+[a-z]+s\b)(?:the\s+|its\s+)?")
 _TIME_NOUN = re.compile(r"(?:\w+[\s-]+){0,2}(?:period|quarter|years?|months?|weeks?|days?|half|trading|trade)\b|same\b")
 _CURRENCY_LIKE = frozenset(("crown", "franc", "dinar", "peso", "cent"))
 _SMALL_NUMBERS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve dozen zwei drei vier fünf sechs".split()
+    "one two three four five six seven eight nine ten eleven twelve dozen zwei drei vier fünf sechs".split()  # noqa: SIM905
 )
 _VERBS = frozenset(
     """stood lay fell rose went came left ran sat told made took got gave kept burned went began became remained hit
@@ -82,7 +93,7 @@ def counted_after(text: str, end: int, *, value: float, language: str, hyphen: b
         language in ("fr", "es", "de") and (of := _DE.match(text, place))
     ):
         place = of.end()
-    elif unit in _CURRENCY_LIKE or len(unit) == 3 and unit.isupper():
+    elif unit in _CURRENCY_LIKE or (len(unit) == 3 and unit.isupper()):
         found = _IN.match(text, place)
         if found is None:
             return nothing

@@ -8,14 +8,16 @@ from functools import lru_cache
 #: Meaning → words before the number, as patterns. "exceeded", "topped" say more than.
 _BEFORE = {
     "en": {
-        "more than": r"(?:well|just|far)\s+(?:over|above)|more\s+than|over|above|upwards\s+of|in\s+excess\s+of|greater\s+than|higher\s+than|beyond"
+        "more than": r"(?:well|just|far)\s+(?:over|above)|more\s+than|over|above|upwards\s+of|in\s+excess\s+of"
+        r"|greater\s+than|higher\s+than|beyond"
         r"|(?:(?:has|had|have|having)\s+)?(?:exceed(?:s|ed|ing)?|top(?:s|ped|ping)|surpass(?:es|ed|ing)?|overtook)",
         "at least": r"at\s+least|no\s+(?:fewer|less)\s+than|not\s+less\s+than|a\s+minimum\s+of|as\s+few\s+as",
         "less than": r"(?:well|just)\s+(?:under|below)|(?:less|fewer|lower)\s+than|under|below",
         "at most": r"at\s+(?:the\s+)?most|(?:no|not)\s+more\s+than|a\s+maximum\s+of",
         "up to": r"up\s+to|as\s+(?:many|much|high)\s+as",
         "nearly": r"(?:very\s+)?nearly|almost|close\s+to|approaching|nearing|virtually",
-        "about": r"about|around|some|roughly|approximately|approx\.?|circa|an\s+estimated|estimated|in\s+the\s+region\s+of"
+        "about": r"about|around|some|roughly|approximately|approx\.?|circa|an\s+estimated|estimated"
+        r"|in\s+the\s+region\s+of"
         r"|something\s+like|~|(?:to\s+)?reportedly",
         "only": r"only|just|merely|a\s+mere|barely|a\s+paltry",
     },

@@ -82,10 +82,10 @@ def conflict(left: FigureMention, right: FigureMention) -> str:
         told = _periods_differ(left, right)
         if told:
             return told
-    if left.scope.bound == "since" == right.scope.bound and left.first and right.first:
-        if abs((left.first - right.first).days) > _MAX_START_DAYS:
-            return "counted since different days"
-    if left.scope.bound == "since" == right.scope.bound and not (left.first and right.first):
+    both_since = left.scope.bound == right.scope.bound == "since"
+    if both_since and left.first and right.first and abs((left.first - right.first).days) > _MAX_START_DAYS:
+        return "counted since different days"
+    if both_since and not (left.first and right.first):
         months = _MONTHS.findall(left.scope.words), _MONTHS.findall(right.scope.words)
         if all(months) and not set(months[0]) & set(months[1]):
             return "counted since different months"

@@ -23,7 +23,8 @@ from .figures import find_figures
 _CLASSES = {
     "person": "people persons person individuals individual others residents inhabitants victims men women "
     "menschen personen personnes personas leute",
-    "troops": "troops soldiers soldier personnel servicemen serviceman servicewomen forces soldaten soldats soldados members-of-the-military",
+    "troops": "troops soldiers soldier personnel servicemen serviceman servicewomen forces soldaten soldats "
+    "soldados members-of-the-military",
     "fighter": "fighters fighter militiamen militants gunmen insurgents rebels guerrillas",
     "civilian": "civilians civilian bystanders villagers zivilisten civils civiles",
     "child": "children child kinder enfants niños",
@@ -43,8 +44,8 @@ _ON_PEOPLE = frozenset(("kill", "injure", "arrest", "treat", "displace", "miss")
 _TIMES = frozenset(("times", "occasions", "time", "mal"))
 _WORD = re.compile(r"[^\W\d_](?:[\w]|['’](?=\w)|\.(?=\w))*")
 _PEOPLES = {
-    "american": "us", "americans": "us", "united": "us", "u.s": "us", "usa": "us", "washington": "us", "british": "uk", "britain": "uk",
-    "u.k": "uk", "french": "franc", "dutch": "netherlands",
+    "american": "us", "americans": "us", "united": "us", "u.s": "us", "usa": "us", "washington": "us",
+    "british": "uk", "britain": "uk", "u.k": "uk", "french": "franc", "dutch": "netherlands",
 }  # fmt: skip
 _ENDINGS = ("ians", "ian", "isch", "ische", "anis", "ans", "ese", "ish", "is", "an", "i", "n", "ia", "a")
 _TIME_WORDS = re.compile(r"(?:since|until|till|during|seit|bis|depuis|desde|hasta)\b", re.IGNORECASE)
@@ -182,7 +183,9 @@ def _bare(word: str) -> str:
 
 _NO_ACTORS = frozenset(
     """january february march april may june july august september october november december monday tuesday wednesday
-    thursday friday saturday sunday freitag donnerstag mittwoch dienstag montag attacks soldiers troops people tanks one two three four five six seven eight nine ten by on in since during until menschen soldaten schiffe tote personen""".split()  # noqa: SIM905
+    thursday friday saturday sunday freitag donnerstag mittwoch dienstag montag attacks soldiers troops people
+    tanks one two three four five six seven eight nine ten by on in since during until menschen soldaten schiffe
+    tote personen""".split()  # noqa: SIM905
 )
 
 

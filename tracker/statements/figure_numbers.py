@@ -113,10 +113,13 @@ def _german() -> NumberWords:
     return NumberWords(
         words=words,
         scales={
-            "tausend": 1e3, "million": 1e6, "millionen": 1e6, "mio": 1e6, "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9,
+            "tausend": 1e3, "million": 1e6, "millionen": 1e6, "mio": 1e6, "milliarde": 1e9,
+            "milliarden": 1e9, "mrd": 1e9,
             "billion": 1e12, "billionen": 1e12, "dutzend": 12, "tsd": 1e3, "hundert": 100,
         },
-        spoken=frozenset(("tausend", "million", "milliarde", "billion", "dutzend", "millionen", "milliarden", "billionen")),
+        spoken=frozenset(
+            ("tausend", "million", "milliarde", "billion", "dutzend", "millionen", "milliarden", "billionen")
+        ),
         ordinals=_count("erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte", 1),
         vague={
             "dutzende": (24, 99), "hunderte": (200, 999), "tausende": (2e3, 9999), "zehntausende": (2e4, 99_999),
@@ -149,9 +152,11 @@ def _french() -> NumberWords:
             "billions": 1e12, "douzaine": 12, "douzaines": 12, "dizaine": 10, "vingtaine": 20, "trentaine": 30,
             "cinquantaine": 50, "centaine": 100, "millier": 1e3, "m": 1e6, "md": 1e9, "mds": 1e9,
         },
-        spoken=frozenset(("mille", "million", "milliard", "douzaine", "dizaine", "vingtaine", "trentaine", "cinquantaine",
+        spoken=frozenset(("mille", "million", "milliard", "douzaine", "dizaine", "vingtaine", "trentaine",
+                          "cinquantaine",
                           "centaine", "millier", "millions", "milliards")),
-        ordinals=_count("premier/première deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième", 1),
+        ordinals=_count("premier/première deuxième troisième quatrième cinquième sixième septième huitième "
+            "neuvième dixième", 1),
         vague={
             "des dizaines": (20, 99), "des centaines": (200, 999), "des milliers": (2e3, 9999),
             "plusieurs dizaines": (20, 99), "plusieurs centaines": (200, 999), "plusieurs milliers": (2e3, 9999),
@@ -176,13 +181,15 @@ def _spanish() -> NumberWords:
     return NumberWords(
         words={
             **_count("uno/un/una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "
-                     "dieciséis diecisiete dieciocho diecinueve veinte veintiuno/veintiún/veintiuna veintidós veintitrés "
+                     "dieciséis diecisiete dieciocho diecinueve veinte veintiuno/veintiún/veintiuna veintidós "
+                     "veintitrés "
                      "veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve", 1),
             **_count("treinta cuarenta cincuenta sesenta setenta ochenta noventa", 30, 10),
             "cien": 100, "ciento": 100, "cientos": 100,
             **{f"{stem}cient{end}": n for stem, n in (("dos", 200), ("tres", 300), ("cuatro", 400), ("seis", 600),
                                                       ("ocho", 800)) for end in ("os", "as")},
-            **{word + end: n for word, n in (("quinient", 500), ("setecient", 700), ("novecient", 900)) for end in ("os", "as")},
+            **{word + end: n for word, n in (("quinient", 500), ("setecient", 700), ("novecient", 900))
+               for end in ("os", "as")},
         },
         scales={
             "mil": 1e3, "millón": 1e6, "millon": 1e6, "millones": 1e6, "billón": 1e12, "billones": 1e12, "docena": 12,
@@ -191,7 +198,8 @@ def _spanish() -> NumberWords:
         spoken=frozenset(("mil", "millón", "millones", "billón", "docena", "decena", "centenar", "millar", "veintena")),
         ordinals=_count("primero/primera/primer segundo/segunda tercero/tercera/tercer cuarto/cuarta quinto/quinta", 1),
         vague={
-            "decenas": (20, 99), "docenas": (24, 99), "cientos": (200, 999), "centenares": (200, 999), "miles": (2e3, 9999),
+            "decenas": (20, 99), "docenas": (24, 99), "cientos": (200, 999), "centenares": (200, 999),
+            "miles": (2e3, 9999),
             "decenas de miles": (2e4, 99_999), "cientos de miles": (2e5, 999_999), "varios cientos": (200, 999),
             "varios miles": (2e3, 9999),
         },

@@ -17,9 +17,11 @@ from .figure_subjects import sentence_start
 Bound = Literal["", "since", "until", "between", "in", "by"]
 
 _PHRASE = re.compile(
-    r"\s+(?:on|in|against|at|by|of|from|across|near|inside|within|along|under|among|for|with|auf|gegen|bei|aus|von|sur|contre|dans|par|"
+    r"\s+(?:on|in|against|at|by|of|from|across|near|inside|within|along|under|among|for|with|auf|gegen|bei|aus"
+    r"|von|sur|contre|dans|par|"
     r"contra|en|sobre)\s+(?:the\s+|its\s+|their\s+|der\s+|den\s+|la\s+|les\s+|los\s+|las\s+)?"
-    r"(?!\d)[\w.'’-]+(?:\s+(?!\d|(?:and|or)\s+(?:another|\d)|(?:since|from|until|during|last|this|in|on|by|after|before|when|who|which|that|was|were|has|had|have|is|are|said|"
+    r"(?!\d)[\w.'’-]+(?:\s+(?!\d|(?:and|or)\s+(?:another|\d)|(?:since|from|until|during|last|this|in|on|by|after"
+    r"|before|when|who|which|that|was|were|has|had|have|is|are|said|"
     r"on|at|against|to|for|with|as|but|while)\b)[\w.'’-]+){0,4}"
 )
 _BOUNDS = {
@@ -36,7 +38,8 @@ _ABBREVIATION = re.compile(
 _LONGEST_SENTENCE = 600
 _NEAR_CHARS = 40
 _SAID = re.compile(
-    r"\b(?:said|told|says|announced|reported|erklärte|sagte|teilte|mit|dit|dijo)\s+(?:reporters\s+|\w+\s+)?(?:on\s+|late\s+|am\s+)?$"
+    r"\b(?:said|told|says|announced|reported|erklärte|sagte|teilte|mit|dit|dijo)\s+(?:reporters\s+"
+    r"|\w+\s+)?(?:on\s+|late\s+|am\s+)?$"
 )
 _SINCE_EVENT = re.compile(
     r"\bsince\s+(?:the\s+)?[^.;]{3,80}?\b(?P<word>start|beginning|outbreak|attack|war|fire|invasion)\b[^.;]{0,70}?[.;]"
@@ -169,7 +172,8 @@ def _belongs(figure: Figure, mention: DateMention) -> bool:
 @lru_cache(maxsize=1)
 def _role_pattern() -> re.Pattern[str]:
     groups = "|".join(f"(?P<{name}>{words})" for name, words in _BOUNDS.items())
-    filler = r"(?:the\s+(?:start|beginning|middle|end|spring|summer|autumn|winter)\s+of\s+)?(?:the|early|late|den|dem|le|el|about|around)?\s*"
+    part = r"(?:the\s+(?:start|beginning|middle|end|spring|summer|autumn|winter)\s+of\s+)?"
+    filler = part + r"(?:the|early|late|den|dem|le|el|about|around)?\s*"
     return re.compile(rf"\b(?:{groups})\s+{filler}$", re.IGNORECASE)
 
 

@@ -165,7 +165,8 @@ def _link(
     else:
         relation = "same" if left.figure.modifier == right.figure.modifier else "hedge_changed"
     shared = "; ".join(evidence.reasons)
-    why = f"both count {_thing(left)}; their sentences share {evidence.sentence:.0%}, their articles {evidence.article:.0%} of their words' weight"
+    likeness = f"sentences share {evidence.sentence:.0%}, their articles {evidence.article:.0%} of their words' weight"
+    why = f"both count {_thing(left)}; their {likeness}"
     return Link("figure", tier, round(evidence.score, 4), relation, one, other, align_words(one.text, other.text),
                 f"{why}; {shared}" if shared else why)  # fmt: skip
 

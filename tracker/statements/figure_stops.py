@@ -8,27 +8,33 @@ from .numbers import Number
 
 # Nouns that bear a number as their name, in any case.
 _NAMED = re.compile(
-    r"\b(?:resolution|article|section|chapter|page|pages|pp?\.|paragraph|clause|annex|appendix|figure|table|volume|vol\.|issue|"
-    r"flight|tower|quay|pier|gate|terminal|platform|track|channel|route|highway|interstate|road|street|avenue|line|exit|"
+    r"\b(?:resolution|article|section|chapter|page|pages|pp?\.|paragraph|clause|annex|appendix|figure|table"
+    r"|volume|vol\.|issue|"
+    r"flight|tower|quay|pier|gate|terminal|platform|track|channel|route|highway|interstate|road|street|avenue"
+    r"|line|exit|"
     r"boeing|airbus|tupolev|antonov|ilyushin|iphone|ipad|windows|android|galaxy|playstation|xbox|version|"
-    r"room|cell|block|unit|ward|district|precinct|zone|sector|area|level|phase|stage|step|round|game|match|week|day|group|"
+    r"room|cell|block|unit|ward|district|precinct|zone|sector|area|level|phase|stage|step|round|game|match|week"
+    r"|day|group|"
     r"type|model|class|category|division|battalion|squadron|brigade|number|numbers|no\.|nos\.|nr\.|n[°º]|#|rule|title|"
-    r"part|act|scene|episode|season|apollo|soyuz|voyager|super\s+bowl|formula|psalm|genesis|verse|building|apartment|suite|"
-    r"grade|year|case|file|form|order|directive|regulation|amendment|proposition|measure|bill|law|decree|question|item|lot|"
-    r"checkpoint|camp|site|hangar|dock|berth|well|block|gleis|artikel|seite|kapitel|paragraf|zimmer|flug|linie|chapitre|"
+    r"part|act|scene|episode|season|apollo|soyuz|voyager|super\s+bowl|formula|psalm|genesis|verse|building"
+    r"|apartment|suite|"
+    r"grade|year|case|file|form|order|directive|regulation|amendment|proposition|measure|bill|law|decree"
+    r"|question|item|lot|"
+    r"checkpoint|camp|site|hangar|dock|berth|well|block|gleis|artikel|seite|kapitel|paragraf|zimmer|flug|linie"
+    r"|chapitre|"
     r"numéro|artículo|capítulo|página|número|vuelo)\s*$",
     re.IGNORECASE,
 )
 _CAPITAL_BEFORE = re.compile(r"(?:^|[\s(“\"'‘])([A-ZÄÖÜÉÁ][\w&'’.-]*)\s$")
 # Words in capitals at the head of a sentence that bear no number.
 _NO_NAMES = frozenset(
-    """a about above all almost almost an and another around as at between both but by cut despite down during even
-    every exactly fewer firing for from had has he his if in including injuring is it its just killed killing kills
-    last least less like meanwhile more most nearly no of on only or other our out over police reportedly roughly
-    said she since so some still than that the their then there these they this those though to total totalling up us
-    was we were when where which while with within would you about after against also among because before below
-    under until upon versus wounded wounding us u.s. uk eu un early late mid rund etwa über mehr mindestens die der das
-    im in am von bis fast knapp nur les des le la plus environ près au aux los las el unos unas más""".split()  # noqa: SIM905
+    """a about above after against all almost also am among an and another around as at au aux because before below
+    between bis both but by cut das der des despite die down during early el environ etwa eu even every exactly
+    fast fewer firing for from had has he his if im in including injuring is it its just killed killing kills
+    knapp la las last late le least les less like los meanwhile mehr mid mindestens more most más nearly no nur
+    of on only or other our out over plus police près reportedly roughly rund said she since so some still than
+    that the their then there these they this those though to total totalling u.s. uk un unas under unos until
+    up upon us versus von was we were when where which while with within would wounded wounding you über""".split()  # noqa: SIM905
 )
 _PLURAL_FOLLOWS = re.compile(
     r"\s+(?:[a-zäöü][\w-]*\s+){0,2}?(?:[a-z]{2,}s|people|men|women|children|personnel|police|dead|killed|wounded|injured|were|have|had)\b"

@@ -11,17 +11,22 @@ from .figure_counted import counted_after, phrase_at
 _NUMBER_OF = re.compile(r"\b(?:numbers?|count|tally|total|toll|amount)\s+of\b(?=\s)", re.IGNORECASE)
 _TOLL = re.compile(r"\b(?:death\s+)?toll\b", re.IGNORECASE)
 _GROWING = re.compile(
-    r"\b(?:reach(?:ed|es|ing)?|exceed(?:s|ed|ing)?|topp?(?:ed|s)|surpass(?:ed|es|ing)?|pass(?:ed)|hit|number(?:s|ed|ing)?|total(?:s|led|ed|ling|ing)?|"
-    r"(?:rise|rises|rose|risen|climb(?:s|ed)?|grew|grown|increased|jumped|fell|fallen|dropped|stood|stands|stand|put|doubled|swell(?:ed)?|"
+    r"\b(?:reach(?:ed|es|ing)?|exceed(?:s|ed|ing)?|topp?(?:ed|s)|surpass(?:ed|es|ing)?|pass(?:ed)|hit|number(?:s"
+    r"|ed|ing)?|total(?:s|led|ed|ling|ing)?|"
+    r"(?:rise|rises|rose|risen|climb(?:s|ed)?|grew|grown|increased|jumped|fell|fallen|dropped|stood|stands|stand"
+    r"|put|doubled|swell(?:ed)?|"
     r"swollen|was|were|is|are|been)(?:\s+(?:further|again|sharply|now))?(?:\s+(?:to|at|by))?)\s+(?:at\s+|to\s+)?$",
     re.IGNORECASE,
 )
 _EXCEEDS = re.compile(r"(?:(?:has|had|have)\s+)?(?:exceed|top|surpass)", re.IGNORECASE)
-_ELLIPSIS = re.compile(r"(?:\s*[.,;:)\"”’]|\s*$|\s+(?:in|on|at|from|of\s+them|of\s+whom|were|was|had|have|and|or|since|by|last|this|after|to|for|the|a|"
-                       r"yesterday|today|more|others|so\s+far|dead|killed|wounded|injured|died|when|during)\b)")  # fmt: skip
+_ELLIPSIS = re.compile(r"(?:\s*[.,;:)\"”’]|\s*$|\s+(?:in|on|at|from|of\s+them|of\s+whom|were|was|had|have|and|or"
+    r"|since|by|last|this|after|to|for|the|a|"
+                       r"yesterday|today|more|others|so\s+far|dead|killed|wounded|injured|died|when"
+                       r"|during)\b)")  # fmt: skip
 _SENTENCE_START = re.compile(r"(?:[.!?][\"”’)]*\s+(?=[A-Z“\"])|\n\s*|\)\s+[-–—]+\s+|\s--\s)")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Maj|Lt|Sgt|Rep|Sen|St|U\.S|U\.N|U\.K|No|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec|[A-Z]))\.\s+$"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Maj|Lt|Sgt|Rep|Sen|St|U\.S|U\.N|U\.K|No|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec"
+    r"|[A-Z]))\.\s+$"
 )
 _LOOK_BACK = 220
 

@@ -9,8 +9,8 @@ from ..model import Figure
 from .date_expressions import find_expressions
 from .figure_counted import counted_after
 from .figure_hedges import hedge_after, hedge_before
-from .figure_subjects import counted_before
 from .figure_stops import counts_nothing, ordinal_end
+from .figure_subjects import counted_before
 from .figure_units import is_duration, rate_after, unit_after, unit_before
 from .numbers import Number, find_numbers
 
@@ -25,8 +25,10 @@ _MOVED_BEFORE = re.compile(
 )
 _AGED = re.compile(r"\baged?\s$", re.IGNORECASE)
 _ONE_COUNTS = re.compile(
-    r"[\s-]+(?:[a-zA-Z][\w.-]*\s+){0,2}?(?:person|man|woman|child|boy|girl|soldier|civilian|officer|policeman|militant|fighter|"
-    r"worker|passenger|student|journalist|protester|trooper|serviceman|marine|pilot|victim|body|death|attack|strike|missile|rocket|"
+    r"[\s-]+(?:[a-zA-Z][\w.-]*\s+){0,2}?(?:person|man|woman|child|boy|girl|soldier|civilian|officer|policeman"
+    r"|militant|fighter|"
+    r"worker|passenger|student|journalist|protester|trooper|serviceman|marine|pilot|victim|body|death|attack"
+    r"|strike|missile|rocket|"
     r"drone|ship|tank|aircraft|plane|vote|killed|dead|wounded|injured|percent|per\s+cent|million|billion)\b"
 )
 _HYPHEN = re.compile(r"[-‐‑](?=[a-zA-Zäöü])")
@@ -77,7 +79,7 @@ def find_figures(text: str, *, language: str = "en") -> list[Figure]:
 
 
 def _drafts(text: str, language: str) -> list[_Draft]:
-    numbers = [n for n in find_numbers(text, language)]
+    numbers = list(find_numbers(text, language))
     if not numbers:
         return []
     dates = find_expressions(text, language)
@@ -210,15 +212,13 @@ def _is_range(text: str, low: _Draft, high: _Draft) -> bool:
             return False
     elif not _RANGE.fullmatch(gap) or _FROM_BEFORE.search(before):
         return False
-    elif low.unit and "to" in gap and _MOVED_BEFORE.search(before):  # "up $1.18 to $130"
-        return False
+    moved = low.unit and "to" in gap and _MOVED_BEFORE.search(before)  # "up $1.18 to $130"
     scaled = low.number.scale == 1 and high.number.scale > 1 and low.number.mantissa < high.number.mantissa
-    if not scaled and not low.value < high.value:
+    if moved or (not scaled and not low.value < high.value):
         return False
     hyphen = gap.strip() in ("-", "–", "—")
-    if hyphen and not high.unit and not re.match(r"[\s-]+[a-zA-Z]", text[high.end : high.end + 3]):
-        return False  # a score, a code
-    return True
+    is_code = hyphen and not high.unit and not re.match(r"[\s-]+[a-zA-Z]", text[high.end : high.end + 3])
+    return not is_code  # nor a score
 
 
 def _finish(text: str, draft: _Draft, language: str) -> Figure:

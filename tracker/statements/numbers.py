@@ -23,6 +23,8 @@ _DIGITS = re.compile(
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)(?:,\d+)?")
 _LONE_SIGN = re.compile(f"[{''.join(_FRACTIONS)}]")
 _GROUPS = re.compile(r"\d{1,3}(?:[.,'’]\d{3})+")
+#: Scales that are numbers without an article; "Million" alone counts nothing.
+_SPOKEN_ALONE = frozenset(("mille", "mil", "tausend", "dutzend"))
 _WORD_IN_RUN = re.compile(r"\w+")
 
 
@@ -88,7 +90,8 @@ def _pattern(language: str) -> re.Pattern[str]:
             rf"(?<!\w)(?P<ordinal>(?i:{alternation(table.ordinals)}))(?!\w)",
         ]
         if inner != "(?!)":
-            parts[-2] = parts[-2].replace(gap, rf"{gap}|(?<=hundred)\s+and\s+|(?<=thousand)\s+and\s+|(?<=million)\s+and\s+").replace(
+            parts[-2] = parts[-2].replace(gap, rf"{gap}|(?<=hundred)\s+and\s+|(?<=thousand)\s+and\s+"
+                rf"|(?<=million)\s+and\s+").replace(
                 f"|{table.joiners}", "")  # fmt: skip
     return re.compile("|".join(parts))
 
@@ -235,10 +238,8 @@ def _in_words(text: str, found: re.Match[str], table: NumberWords) -> Number | N
         scale = table.scales[names[taken - 1]]
         mantissa = value / scale
     end = start + places[taken - 1]
-    if taken == 1 and names[0] in table.spoken and names[0] not in table.words:
-        # a scale without a number: "Million" alone counts nothing, "mille", "mil", "tausend" do
-        if names[0] not in ("mille", "mil", "tausend", "dutzend"):
-            return None
+    if taken == 1 and names[0] in table.spoken and names[0] not in table.words and names[0] not in _SPOKEN_ALONE:
+        return None
     number = _with_scale(text, Number(start, end, value, value, "words", mantissa, scale), table)
     if taken == 1 and names[0] in table.lonely and number.end == end:
         return replace(number, form="words", mantissa=value, abbreviated="lonely")
