@@ -43,14 +43,21 @@ HEDGES = _folded(
 #: Words that decide what the figure after them is: an increase to 20, by 20, from 20.
 TOWARDS = _folded("to by from auf um von de à a por")
 
+#: What an article calls a speaker whom it has named before.
+GENERIC_SPEAKERS = _folded(
+    """company firm group bank paper newspaper daily magazine agency network broadcaster source sources official
+    officials spokesman spokeswoman spokesperson statement report document filing website analyst analysts executive regulator
+    maker chipmaker automaker carmaker retailer lender insurer operator airline giant department institution"""
+)
+
 #: Verbs that report speech without a judgement; one for another is a matter of style.
 PLAIN_VERBS = _folded(
-    """said say says saying told tell tells telling added adds adding stated states wrote writes
+    """said say says saying told tell tells telling added adds adding stated wrote writes
     sagte sagt erklärte dit déclaré dijo dice"""
 )
 #: Verbs that report speech and weigh it.
 WEIGHING_VERBS = _folded(
-    """claimed claims claim claiming alleged alleges allege alleging insisted insists insist admitted admits admit
+    """claimed claiming alleged alleges allege alleging insisted insists insist admitted admits admit
     acknowledged acknowledges conceded concedes denied denies deny denying warned warns warn confirmed confirms confirm
     confirming revealed reveals reveal boasted maintained maintains argued argues argue asserted asserts assert
     complained complains accused accuses vowed vows pledged promised threatened
@@ -91,6 +98,18 @@ _TICKERS = re.compile(r"(?:\W*\(\s*\.?[A-Za-z0-9]{1,6}\.[A-Z]{1,3}\s*\)\W*|\W*\b
 def is_ticker(text: str) -> bool:
     """Whether a stretch is nothing but codes of an exchange, as agencies put behind a company's name."""
     return _TICKERS.fullmatch(text) is not None
+
+
+_CREDIT = re.compile(
+    r"[\s\W_]*(?:(?:additional|with additional)\s+)?(?:reporting|writing|editing|compiled|edited|written)"
+    r"(?: and (?:writing|editing|reporting))? by\s+[^a-z\s]",
+    re.IGNORECASE,
+)
+
+
+def is_credit(sentence: str) -> bool:
+    """Whether a sentence says who reported, wrote or edited, as agencies put it in brackets at the end."""
+    return _CREDIT.match(sentence) is not None and ("(" in sentence[:3] or ";" in sentence)
 
 
 def is_negation(word: str) -> bool:
