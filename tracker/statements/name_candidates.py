@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from ..match.function_words import FUNCTION_WORDS
 from ..model import Block
@@ -66,9 +68,16 @@ class Page:
     headlines: tuple[tuple[int, int], ...]
     language: str
     adjectives: Mapping[str, str]
+    _counts: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     def is_headline(self, place: int) -> bool:
-        return any(start <= place < end for start, end in self.headlines)
+        return _within(place, self.headlines)
+
+    def count(self, stretch: str) -> int:
+        """How often the text has the stretch."""
+        if stretch not in self._counts:
+            self._counts[stretch] = self.text.count(stretch)
+        return self._counts[stretch]
 
 
 def find_candidates(
@@ -101,7 +110,7 @@ def find_candidates(
 
 def _adjectives(text: str, runs: Sequence[Run], lists: WordLists) -> dict[str, str]:
     """Words such as `Brennian` and `Ordani`: such an ending, and a noun or a title after them."""
-    words = {word.low for run in runs for word in run.words if not word.link}
+    words = sorted({word.low for run in runs for word in run.words if not word.link})
     found: dict[str, str] = {}
     for run in runs:
         for place, word in enumerate(run.words):
@@ -120,19 +129,26 @@ def _adjectives(text: str, runs: Sequence[Run], lists: WordLists) -> dict[str, s
                 if not noun or noun[1] in FUNCTION_WORDS or noun[1] in lists.speech:
                     continue
             stem = low[: ending.start()]
-            lands = sorted(
-                other
-                for other in words
-                if other != low and other.startswith(stem[:-1]) and len(other) - len(stem) in (-1, 0, 1, 2)
-            )
-            lands = [land for land in lands if land not in lists.demonyms and not _ADJECTIVE_ENDING.search(land)]
+            lands = _lands_of(low, stem, words, lists)
             if lands or len(ending.group()) > 2:
                 found[low] = lands[0] if lands else ""
     return found
 
 
+def _lands_of(low: str, stem: str, words: Sequence[str], lists: WordLists) -> list[str]:
+    """Words of the document, given in order, that `Brennian` may come from: `brennia`."""
+    lands = []
+    for other in words[bisect_left(words, stem[:-1]) : bisect_left(words, stem[:-1] + "\U0010ffff")]:
+        longer = len(other) - len(stem)
+        if other != low and -1 <= longer <= 2 and other not in lists.demonyms and not _ADJECTIVE_ENDING.search(other):
+            lands.append(other)
+    return lands
+
+
 def _within(place: int, stretches: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in stretches)
+    """Whether the place lies in one of the stretches, which are sorted and don't overlap."""
+    row = bisect_right(stretches, place, key=itemgetter(0)) - 1
+    return row >= 0 and place < stretches[row][1]
 
 
 def _headlines(text: str, lists: WordLists) -> tuple[tuple[int, int], ...]:
@@ -251,7 +267,7 @@ def _split_at_plain_words(groups: list[list[Word]], page: Page, lists: WordLists
     for group in groups:
         piece: list[Word] = []
         joined = " ".join([word.text for word in group])
-        whole = len(group) > 1 and page.text.count(joined) > 1
+        whole = len(group) > 1 and page.count(joined) > 1
         for word in group:
             plain = not whole and not word.link and _is_plain(word, page, lists)
             if plain or (word.link and not piece):
@@ -455,7 +471,7 @@ def _is_sentence_start(words: list[Word], page: Page, lists: WordLists) -> bool:
         if low in page.inside and low not in page.lower:
             return False
         whole = page.text[words[0].start : words[-1].end]
-        return page.text.count(whole) < 2 or low in lists.articles
+        return page.count(whole) < 2 or low in lists.articles
     return False
 
 

@@ -81,7 +81,7 @@ def _is_name(candidate: Candidate, page: Page, lists: WordLists, surnames: set[s
         if not (heads | lists.organisation_openings | lists.group_words) & set(lows):
             return False  # Full Moon, Power Reserve: capitals, but of no person, body or place
         if candidate.initial:
-            return page.text.count(page.text[candidate.start : candidate.end]) > 1
+            return page.count(page.text[candidate.start : candidate.end]) > 1
     return True
 
 

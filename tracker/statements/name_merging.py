@@ -22,6 +22,9 @@ _LARGEST_BUCKET = 40
 #: Names that two documents share, and their share of the smaller list, from which the two speak of one affair.
 _SHARED_NAMES, _SHARED_PART = 3, 0.15
 
+#: Full names of a group that a newcomer must agree with; they agree with each other already.
+_FULL_NAMES = 8
+
 _CLASSES = (
     "force unit army movement militia group fighter front organisation brigade battalion",
     "hospital clinic krankenhaus",
@@ -101,13 +104,22 @@ def _surest_first(merge: Merge) -> tuple[bool, float, int, int]:
 
 
 class _Groups:
-    """Nodes joined so far, with what must stay apart."""
+    """Nodes joined so far, with what must stay apart.
+
+    For each group its nodes, the names that the alias file gives it, and some of its people's full names:
+    a group may hold thousands of surnames, and each join asks anew.
+    """
 
     def __init__(self, nodes: Sequence[Node], aliases: Aliases) -> None:
         self._nodes = nodes
         self._aliases = aliases
         self._parent = list(range(len(nodes)))
         self._members = {row: [row] for row in range(len(nodes))}
+        self._fixed = {row: {node.fixed} - {""} for row, node in enumerate(nodes)}
+        self._full = {
+            row: [node.words] if node.type == "person" and not node.fixed and len(node.words) > 1 else []
+            for row, node in enumerate(nodes)
+        }
 
     def root(self, row: int) -> int:
         while self._parent[row] != row:
@@ -123,32 +135,28 @@ class _Groups:
         if first != other:
             self._parent[other] = first
             self._members[first] += self._members.pop(other)
+            self._fixed[first] |= self._fixed.pop(other)
+            self._full[first] = list(dict.fromkeys(self._full[first] + self._full.pop(other)))[:_FULL_NAMES]
         return True
 
     def allows(self, left: int, right: int) -> bool:
         """Whether no veto and no clash of names stands between the two groups."""
-        one, other = self._members[self.root(left)], self._members[self.root(right)]
-        if one is other:
+        one, other = self.root(left), self.root(right)
+        if one == other:
             return True
-        return not (self._vetoed(one, other) or self._vetoed(other, one) or self._clash(one, other))
+        if len(self._fixed[one] | self._fixed[other]) > 1:  # the file has them as two
+            return False
+        if self._vetoed(one, other) or self._vetoed(other, one):
+            return False
+        return all(_compatible(left, right) for left in self._full[one] for right in self._full[other])
 
-    def _vetoed(self, one: list[int], other: list[int]) -> bool:
-        for row in one:
-            name = self._nodes[row].fixed
-            if name and any(
-                self._aliases.forbids(name, form) for row in other for form in sorted(self._nodes[row].forms)
-            ):
-                return True
-        return False
-
-    def _clash(self, one: list[int], other: list[int]) -> bool:
-        fixed = {self._nodes[row].fixed for row in (*one, *other)} - {""}
-        if len(fixed) > 1:  # the file has them as two
-            return True
-        left = [self._nodes[row] for row in one if self._nodes[row].type == "person" and not self._nodes[row].fixed]
-        right = [self._nodes[row] for row in other if self._nodes[row].type == "person" and not self._nodes[row].fixed]
-        full = [[node.words for node in side if len(node.words) > 1][:8] for side in (left, right)]
-        return any(not _compatible(one, two) for one in full[0] for two in full[1])
+    def _vetoed(self, one: int, other: int) -> bool:
+        return any(
+            self._aliases.forbids(name, form)
+            for name in sorted(self._fixed[one])
+            for row in self._members[other]
+            for form in sorted(self._nodes[row].forms)
+        )
 
 
 class _Context:

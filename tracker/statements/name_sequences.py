@@ -19,6 +19,8 @@ _WORD = re.compile(
     rf"(?<![\w@#])(?<!\w\.)(?<!//)(?<![a-z0-9./]/)(?:(?:[{_UPPER}]\.)+[{_UPPER}](?!\w)\.?|{_PART}(?:[-‐‑](?:{_PART}|\d+))*)"
     rf"|(?<=[{_UPPER}a-z] )\d{{1,3}}(?![\w%]|[.,:/-]\d)"
 )
+#: No name is longer; a page of nothing but capitals is cut here, so that its cost stays linear.
+_MOST_WORDS = 40
 _CODE_END = re.compile(r"\.[A-Z]{1,2}(?!\w)(?!\.)")
 #: With a full stop these close a company's name, and often a sentence.
 _ENDS_A_NAME = frozenset({"inc.", "corp.", "ltd.", "co.", "jr.", "sr."})
@@ -88,6 +90,8 @@ def find_runs(text: str) -> list[Run]:
             link = ""  # Dockworkers' Union
             last = words[-1]
             words[-1] = Word(last.start, last.end + 1, text[last.start : last.end + 1], last.low)
+        if words and len(words) >= _MOST_WORDS:
+            link = None
         if link is None and words:
             _close(text, words, runs)
             words = []
