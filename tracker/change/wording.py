@@ -46,13 +46,13 @@ TOWARDS = _folded("to by from auf um von de à a por")
 #: What an article calls a speaker whom it has named before.
 GENERIC_SPEAKERS = _folded(
     """company firm group bank paper newspaper daily magazine agency network broadcaster source sources official
-    officials spokesman spokeswoman spokesperson statement report document filing website analyst analysts executive regulator
-    maker chipmaker automaker carmaker retailer lender insurer operator airline giant department institution"""
+    officials spokesman spokeswoman spokesperson statement report document filing website analyst analysts executive
+    regulator companies exchange maker chipmaker automaker carmaker retailer lender insurer operator airline giant department institution"""
 )
 
 #: Verbs that report speech without a judgement; one for another is a matter of style.
 PLAIN_VERBS = _folded(
-    """said say says saying told tell tells telling added adds adding stated wrote writes
+    """said say says saying told tell tells telling added stated wrote writes
     sagte sagt erklärte dit déclaré dijo dice"""
 )
 #: Verbs that report speech and weigh it.
@@ -102,14 +102,14 @@ def is_ticker(text: str) -> bool:
 
 _CREDIT = re.compile(
     r"[\s\W_]*(?:(?:additional|with additional)\s+)?(?:reporting|writing|editing|compiled|edited|written)"
-    r"(?: and (?:writing|editing|reporting))? by\s+[^a-z\s]",
+    r"(?: and (?:writing|editing|reporting))? by\s+(?-i:[^a-z\s])",
     re.IGNORECASE,
 )
 
 
 def is_credit(sentence: str) -> bool:
     """Whether a sentence says who reported, wrote or edited, as agencies put it in brackets at the end."""
-    return _CREDIT.match(sentence) is not None and ("(" in sentence[:3] or ";" in sentence)
+    return _CREDIT.match(sentence) is not None and ("(" in sentence[:3] or ";" in sentence or len(sentence) < 80)
 
 
 def is_negation(word: str) -> bool:
