@@ -58,7 +58,7 @@ _WORD_BEFORE = re.compile(r"([\w.]+)\s+$")
 _FOLLOWING_NAME = re.compile(r"\s+[A-Z][a-z]+")
 _COUNTED_AFTER = re.compile(
     r"\s+(?:people|persons|soldiers|troops|civilians|men\b|women|children|police|workers|fighters|percent|per\s+cent|"
-    r"million|billion|thousand|hundred|years?\b|other\b|more\b|were\b|Menschen|Millionen|personnes|personas|millones)"
+    r"million|billion|thousand|hundred|years?\b|other\b|more\b|Menschen|Millionen|personnes|personas|millones)"
 )
 _LOOK_BACK = 60
 _SHORT_WEEKDAYS = frozenset(("sun", "sat", "wed", "mon", "fri", "tue", "thu", "tues", "thur", "thurs"))

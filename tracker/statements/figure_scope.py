@@ -35,6 +35,7 @@ _SENTENCE_END = re.compile(r"[.!?][\"”’)]*(?:\s|$)|\n\s*\n")
 _ABBREVIATION = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Gen|Col|St|U\.S|U\.N|U\.K|No|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec|[A-Z])\.$"
 )
+_FULL_STOP = re.compile(r"(?<![.\W]\w)(?:\.|['’])$")
 _LONGEST_SENTENCE = 600
 _NEAR_CHARS = 40
 _SAID = re.compile(
@@ -117,11 +118,13 @@ def _phrases(text: str, figure: Figure, end: int) -> list[tuple[int, int]]:
         found = _PHRASE.match(text, place, end)
         if found is None:
             break
-        spans.append((found.start() + len(found.group()) - len(found.group().lstrip()), found.end()))
+        stop = found.end() - bool(_FULL_STOP.search(found.group()))
+        spans.append((found.start() + len(found.group()) - len(found.group().lstrip()), stop))
         place = found.end()
     growing = figure.counted_end and figure.counted_end <= figure.start and not spans
     if growing and (found := _PHRASE.match(text, figure.counted_end, figure.start)):
-        spans.append((found.start() + 1, found.end()))  # "attacks on US targets had exceeded 180"
+        stop = found.end() - bool(_FULL_STOP.search(found.group()))
+        spans.append((found.start() + 1, stop))  # "attacks on US targets had exceeded 180"
     return spans
 
 

@@ -43,7 +43,7 @@ _TIME_AFTER = re.compile(
     r"(?:[.:]\d\d)?\s?(?:[ap]\.?\s?m\b\.?|o['’]clock\b|GMT\b|UTC\b|BST\b|EST\b|EDT\b|ET\b|CET\b|hrs\b(?:\s+GMT)?|hours\s+(?:GMT|local)|"
     r"Uhr\b|h\d\d\b|local\s+time\b|noon\b|midnight\b)",
 )  # fmt: skip
-_CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?![\d,])")
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?!\d|,\d)")
 _CLOCK_CUE = re.compile(
     r"\b(?:at|um|à|a\s+las|by|before|after|until|from|since|shortly|around|about|gegen|vers)\s+$", re.IGNORECASE
 )

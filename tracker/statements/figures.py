@@ -37,7 +37,7 @@ _SHARED = re.compile(r"\s+(?:of\s+(?:the|them|its|all)\b|[a-z]+s\b)")
 _ONE_IN = re.compile(
     r"\s+(?:in|out\s+of)(?:\s+every)?\s+(?:\d|two|three|four|five|six|seven|eight|nine|ten|twenty|a\s+hundred)"
 )
-_OF_MONEY = re.compile(r"\s+of(?=\s)")
+_OF_MONEY = re.compile(r"\s+(?:of|de)(?=\s)")
 _MINUS = re.compile(r"(?:^|[\s(])[-−–]$")
 
 
@@ -140,7 +140,7 @@ def _draft(text: str, number: Number) -> _Draft | None:
             number.end,
             end if unit == currency and end > number.end and currency in text[number.end : end] else number.end,
         )
-    if not unit and number.form in ("vague", "words") and (of := _OF_MONEY.match(text, number.end)):
+    if not unit and (number.form == "vague" or number.scale > 1) and (of := _OF_MONEY.match(text, number.end)):
         end, unit = unit_after(text, of.end())
         if len(unit) != 3 or not unit.isupper():  # "dozens of feet" are feet, "billions of dollars" are money
             end, unit = number.end, ""
@@ -237,7 +237,9 @@ def _finish(text: str, draft: _Draft, language: str) -> Figure:
         value=draft.value,
         language=language or "en",
         hyphen=not draft.unit and _HYPHEN.match(text, end) is not None,
-        unit=draft.unit if draft.unit != "ordinal" else "",
+        unit=""
+        if draft.unit == "ordinal" or (draft.number.form != "fraction" and draft.unit == "fraction")
+        else draft.unit,
     )
     unit = draft.unit
     if not unit and counted.end > counted.start:
