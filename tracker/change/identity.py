@@ -18,7 +18,7 @@ from ..model import Document, Link, Snapshot, Status
 from ..settings import Settings
 from ..text.evidence import evidence_text
 from .likeness import alike_pairs, likeness_of_pairs, share_of_words, shares_of_new
-from .series import Seen, group_by_key, name_series, order_versions
+from .series import Seen, group_by_key, has_path_key, name_series, order_versions
 
 #: A path whose text keeps less than this of its words may hold another document now: two unrelated
 #: articles share a fifth to a quarter of their words in order, mostly "the" and "of".
@@ -317,7 +317,7 @@ def _is_beside(document: Document, field: str) -> bool:
 
 def _may_be_replaced(one: Document, other: Document) -> bool:
     """Whether a path may hold another document now: it is only a path, and hardly a word was kept."""
-    if one.sha256 == other.sha256 or one.id != other.id or one.key not in (one.id, name_series(one)):
+    if one.sha256 == other.sha256 or one.id != other.id or not (has_path_key(one) and has_path_key(other)):
         return False
     return share_of_words(one.text, other.text) < _REPLACED_SHARE
 

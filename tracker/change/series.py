@@ -80,13 +80,16 @@ def _split_suffix(name: str) -> tuple[str, str]:
 
 
 def name_series(document: Document) -> str:
-    """The series that a document's path puts it in; empty where the document has a better key or none is told."""
-    if document.url:
-        return ""
-    place = read_place(document.id)
-    # A record's own id is its key, and so is what a sidecar says: both are meant.
-    is_path = document.key == document.id or read_place(document.key).series == place.series
-    return place.series if is_path else ""
+    """The series that a document's path puts it in; empty where the document has a better key."""
+    return read_place(document.id).series if has_path_key(document) else ""
+
+
+def has_path_key(document: Document) -> bool:
+    """Whether nothing but its path says which document it is: no URL, no record's id, no sidecar's key."""
+    # Where a record stands in a file, `path` names that file, and the id is the record's own.
+    if document.url or "path" in document.provenance:
+        return False
+    return document.key == document.id or read_place(document.key).series == read_place(document.id).series
 
 
 def order_versions(documents: Iterable[Document]) -> list[Document]:

@@ -45,8 +45,8 @@ class Shown:
     Attributes:
         counts: documents by status, all of them, in the order of the report, zeros left out.
         n_edits: all edits by kind.
-        changes: documents of which something is to be told, in order; the unchanged are left out
-            unless they were asked for.
+        changes: documents of which something is to be told, by status, then by their most important
+            edit, then by name; the unchanged are left out unless they were asked for.
         edits: the most important first, without those that are only counted.
         folded: how many edits of FOLDED_KINDS are counted only.
         n_elsewhere: edits that the narrowing left out.
@@ -98,16 +98,20 @@ def select_differences(diff: SnapshotDiff, narrowing: Narrowing | None = None, *
         if _is_wanted(edit, wanted, statuses):
             (folded if edit.kind in folded_kinds else shown).append(edit)
     everything = "unchanged" in wanted.statuses
-    of_edits = {(edit.old.document, edit.new.document) for edit in shown}
     narrowed_by_edit = bool(wanted.kinds or wanted.min_rank)
-    changes = tuple(
+    highest: dict[tuple[str, str], float] = {}
+    for edit in shown:
+        names = edit.old.document, edit.new.document
+        highest[names] = max(highest.get(names, 0.0), edit.rank)
+    changes = [
         change
         for change in diff.changes
         if (everything or change.status != "unchanged")
         and (not wanted.statuses or change.status in wanted.statuses)
         and _names(wanted.documents, (change.old, change.new))
-        and (not narrowed_by_edit or (change.old, change.new) in of_edits)
-    )
+        and (not narrowed_by_edit or (change.old, change.new) in highest)
+    ]
+    changes.sort(key=lambda one: (STATUS_ORDER.index(one.status), -highest.get((one.old, one.new), 0.0)))
     copying = [] if narrowed_by_edit or wanted.statuses else [
         change for change in diff.copying if _names(wanted.documents, _members(change))
     ]  # fmt: skip
@@ -115,7 +119,7 @@ def select_differences(diff: SnapshotDiff, narrowing: Narrowing | None = None, *
         diff=diff,
         counts={status: counted[status] for status in STATUS_ORDER if counted[status]},
         n_edits=count_kinds(diff.edits),
-        changes=changes,
+        changes=tuple(changes),
         edits=tuple(shown),
         folded=count_kinds(folded),
         n_elsewhere=len(diff.edits) - len(shown) - len(folded),
