@@ -134,6 +134,8 @@ def test_the_exit_code_is_0_unless_it_was_asked_for(changed: Program) -> None:
 def test_without_sides_the_last_two_snapshots_are_compared_and_a_source_with_the_last(changed: Program) -> None:
     assert "1 disappeared, 1 edited" in changed("diff").out
     assert "Nothing differs" in changed("diff", "news").out
+    one = changed("diff", "before", "news/straitline/inferno-at-kessim.txt").out
+    assert one.splitlines()[1].startswith("1 edited; 1 edit: 1 figure")
 
 
 def test_two_files_are_compared_whatever_they_are_called(program: Program) -> None:
