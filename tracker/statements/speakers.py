@@ -459,7 +459,8 @@ class Cast:
         if self.text[name.end : name.end + 2] in ("’s", "'s"):
             return False
         gap = _OFFICE_GAP.match(self.text, name.end, name.end + 60)
-        if gap is not None and any(word.lower() in NOUNS or word.lower() in TITLES for word in gap.group().split()):
+        before_name = gap is not None and self.text[gap.end() : gap.end() + 1].isupper()
+        if gap is not None and before_name and any(word.lower() in NOUNS | TITLES for word in gap.group().split()):
             return False  # `Morningstar analyst Mark Hanson`
         return (
             not re.search(
