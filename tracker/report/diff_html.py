@@ -17,6 +17,7 @@ from .diff_selection import (
     name_side,
     select_differences,
     tell_change,
+    tell_edits,
     tell_headline,
 )
 from .diff_wording import InlinePiece, is_outside, moved_once, write_inline, write_sides
@@ -97,7 +98,7 @@ def diff_html(diff: SnapshotDiff, *, narrowing: Narrowing | None = None, limit: 
         "within": diff.within,
         "names": (name_side(diff.old), name_side(diff.new)),
         "headline": _headline(shown),
-        "standfirst": tell_headline(shown),
+        "standfirst": tell_headline(shown) if diff.within else tell_edits(shown),
         "figures": _figures(shown),
         "changes": [(change, tell_change(change)) for change in shown.changes[:MAX_DOCUMENTS]],
         "n_more_changes": max(0, len(shown.changes) - MAX_DOCUMENTS),
