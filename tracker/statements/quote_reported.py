@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .quote_attribution import sentence_of
+from .quote_phrases import Phrase, first_subject, subject_after, subject_before
 from .quote_words import REPORTING_VERBS, THAT_ONLY_VERBS
-from .speakers import Phrase, first_subject, subject_after, subject_before
 
 _THAT = re.compile(
     r"(?:[ \u00a0](?!that\b)(?:[\w’'.\-]+)){0,6}?(?:,? (?:in|on|at|to) [^,.\n“\"]{1,60},?)?[ \u00a0]that[ \u00a0]",
