@@ -33,8 +33,9 @@ MAX_TEXT_CHARS = 2_000_000
 class ShownEdit:
     """An edit under its number, as both views need it.
 
-    `before` and `after` are what stands around the old and around the new wording; `text_anchor` is
-    the id of its place in the new text in full, or in the old one, empty where neither is shown.
+    The contexts are what stands before and after the old and the new wording. `text_anchor` is the id
+    of its place in the new text in full, or in the old one, side by side, empty where neither is
+    shown; in the texts as one its place is `i` and its `anchor`.
     """
 
     number: int
@@ -225,7 +226,8 @@ def _as_one(new: Document, edits: Sequence[ShownEdit]) -> Iterator[tuple[InlineP
     for one in sorted(edits, key=_inline_order):
         edit = one.edit
         if edit.new.start < at:
-            continue  # lies inside the one before, whose wording shows it
+            yield InlinePiece("", ""), one  # lies inside the one before, whose wording shows it
+            continue
         if edit.new.start > at:
             yield InlinePiece("", new.text[at : edit.new.start]), None
         opener: ShownEdit | None = one
