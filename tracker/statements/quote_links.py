@@ -23,6 +23,7 @@ from ..match.order import days_apart, link_order, put_in_order
 from ..model import Change, Cluster, Document, Link, Member, Quote, Span, Tier
 from .quote_attribution import sentence_starts
 from .quote_likeness import Likeness, Weights, Wording, compare, judge, wording_of
+from .quote_places import pair_by_place
 from .quotes import find_quotes
 from .same_speaker import same_speaker
 
@@ -58,6 +59,7 @@ class _Corpus:
         self.wordings: list[Wording] = []
         self.spoken: list[_Spoken] = []
         self.holders: list[list[int]] = []
+        self.quotes: dict[str, Sequence[Quote]] = {}
         self.plain: list[_Spoken] = []
         self.plain_wordings: list[Wording] = []
         numbers: dict[tuple[str, ...], int] = {}
@@ -66,6 +68,7 @@ class _Corpus:
             found = None if quotes is None else quotes.get(document.id)
             if found is None:
                 found = find_quotes(document.text, language=document.language or "en", blocks=document.blocks or None)
+            self.quotes[document.id] = found
             words: set[str] = set()
             for quote in found:
                 if not quote.direct:
@@ -110,7 +113,10 @@ class _Corpus:
 
 
 def link_quotes(
-    documents: Sequence[Document], *, quotes: Mapping[str, Sequence[Quote]] | None = None
+    documents: Sequence[Document],
+    *,
+    quotes: Mapping[str, Sequence[Quote]] | None = None,
+    passages: Iterable[Link] = (),
 ) -> tuple[list[Link], list[Cluster]]:
     """Quotations that are one statement, over documents and versions, and the groups that they form.
 
@@ -121,6 +127,8 @@ def link_quotes(
 
     Args:
         quotes: what `find_quotes` gave by document id, where it is already known.
+        passages: links that are known, of which passages and copies are read: inside them reworded
+            quotations are suggested by place and speaker.
 
     Cost: a distinct wording meets at most some hundred others; 10,000 articles take under a minute.
     """
@@ -129,6 +137,7 @@ def link_quotes(
     for (one, other), likeness in _alike_wordings(corpus):
         links.extend(_links_between(corpus, one, other, likeness))
     links.extend(_links_without_marks(corpus))
+    links.extend(_links_by_place(corpus, passages, links))
     links.sort(key=link_order)
     clusters = _gather(corpus, links)
     shifts = [shift for link in links if (shift := _speaker_shift(link)) is not None]
@@ -298,6 +307,30 @@ def _links_without_marks(corpus: _Corpus) -> Iterable[Link]:
                 link = _link(corpus, corpus.spoken[n], sentences[sentence], likeness)
                 if link is not None:
                     yield link
+
+
+def _links_by_place(corpus: _Corpus, passages: Iterable[Link], links: Sequence[Link]) -> list[Link]:
+    """Quotations that were reworded beyond their words."""
+    known = {(one.document, one.start, other.document) for link in links for one, other in _both_ways(link)}
+    rows = {document.id: row for row, document in enumerate(corpus.documents)}
+    made = []
+    for left_id, left, right_id, right in pair_by_place(sorted(passages, key=link_order), corpus.quotes, known):
+        if left_id not in rows or right_id not in rows:
+            continue
+        if rows[right_id] < rows[left_id]:
+            left_id, left, right_id, right = right_id, right, left_id, left
+        one, other = corpus.documents[rows[left_id]], corpus.documents[rows[right_id]]
+        wordings = wording_of(_said(one.text, left)), wording_of(_said(other.text, right))
+        likeness = compare(*wordings, corpus.weights)
+        score = round(min(1.0, 0.6 * likeness.shared + 0.4 * likeness.order), 4)
+        why = f"{left.speaker} says it at the same place of a passage, in other words"
+        changes = _changes(one.text, left, other.text, right)
+        made.append(Link("quote", "possible", score, "variant", _span(one, left), _span(other, right), changes, why))
+    return made
+
+
+def _both_ways(link: Link) -> tuple[tuple[Span, Span], tuple[Span, Span]]:
+    return (link.left, link.right), (link.right, link.left)
 
 
 def _plain_statements(document: Document, quotes: Sequence[Quote]) -> Iterable[Quote]:
