@@ -137,7 +137,8 @@ def _weigh_several(candidate: Candidate, lows: list[str], lists: WordLists, foun
     place_word = any(low in lists.countries or low in lists.places for low in lows if low not in lists.given)
     if place_word and first not in lists.given:
         found.add(_ORGANISATION, 1, "a place in it")
-    n_common = sum(low in lists.common and low not in lists.given for low in lows if len(low) > 2)
+    plain = lists.common | lists.subjects
+    n_common = sum(low in plain and low not in lists.given for low in lows if len(low) > 2)
     if n_common:
         found.add(_ORGANISATION, 1 + 0.5 * n_common, "ordinary words in it")
     if first in lists.given and len(words) < 6:
