@@ -29,7 +29,7 @@ _NUMERIC = (
 # The year's own neighbours tell it from a count: 2000 people, 2,000, 2018.5, $2018, 2000 GMT, 555-2018.
 _YEARS = (
     rf"|(?P<decade>(?<![\w$£€.,])(?:(?P<decade_year>(?:1[5-9]|20)\d0)|['’](?P<decade_short>\d0))['’]?s\b)"
-    rf"|(?P<year>(?<![\w$£€#@.,:/%–—-])(?P<from_year>{_YEAR})(?![\w%°]|[.,:]\d)"
+    rf"|(?P<year>(?:(?<=[Mm]id-)|(?<![\w$£€#@.,:/%–—-]))(?P<from_year>{_YEAR})(?![\w%°]|[.,:]\d)"
     rf"(?:\s?[-–—/]\s?(?P<to_year>{_YEAR}|\d\d)(?![\w%.,/:-]\w|\w))?)"
 )
 _NO_YEAR_AFTER = re.compile(

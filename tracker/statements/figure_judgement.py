@@ -30,29 +30,46 @@ _MOST_OF_WEAK = 0.4  # what is short of that is no more than a suggestion, and n
 _LEAST_OF_TOLL, _LEAST_OF_UNDATED = 0.5, 0.3
 #: In a few articles on one affair its names are in all of them, and yet they are what tells it from others.
 _WORLD = 1000
+_UNIT = 1 << 16
 _MONTHS = re.compile(
     r"January|February|March|April|May|June|July|August|September|October|November|December|(?:1[89]|20)\d\d"
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Weights:
-    """Weights of stems over the documents: inverse document frequency."""
+    """Weights of stems over the documents: inverse document frequency, squared, as whole numbers.
 
-    idf: Mapping[str, float]
-    unseen: float
+    Whole, so that sums of sets don't hang on their order.
+    """
 
-    def of(self, term: str) -> float:
+    __slots__ = ("_norms", "_squares", "_unseen")
+
+    def __init__(self, idf: Mapping[str, float], unseen: float) -> None:
+        self._squares = {term: round(weight * weight * _UNIT) for term, weight in idf.items()}
+        self._unseen = round(unseen * unseen * _UNIT)
+        self._norms: dict[frozenset[str], int] = {}
+
+    def of(self, term: str) -> int:
         """The weight of a stem; of one that no document has, the highest."""
-        return self.idf.get(term, self.unseen)
+        return self._squares.get(term, self._unseen)
 
     def shared(self, left: frozenset[str], right: frozenset[str]) -> float:
-        """Cosine of the two sets."""
-        if not left or not right:
+        """Cosine of the two sets, 0 to 1."""
+        common = left & right
+        if not common:
             return 0.0
-        common = sum(self.of(term) ** 2 for term in sorted(left & right))
-        norms = sum(self.of(term) ** 2 for term in sorted(left)) * sum(self.of(term) ** 2 for term in sorted(right))
-        return common / math.sqrt(norms) if norms else 0.0
+        norms = self._norm(left) * self._norm(right)
+        return self._sum(common) / math.sqrt(norms) if norms else 0.0
+
+    def _norm(self, terms: frozenset[str]) -> int:
+        norm = self._norms.get(terms)
+        if norm is None:
+            norm = self._norms[terms] = self._sum(terms)
+        return norm
+
+    def _sum(self, terms: frozenset[str]) -> int:
+        squares, unseen = self._squares, self._unseen
+        return sum([squares.get(term, unseen) for term in terms])
 
 
 def weigh_terms(articles: Sequence[Article]) -> Weights:
