@@ -46,8 +46,8 @@ def _may_end_in_a_surname(candidate: Candidate, page: Page, lists: WordLists) ->
     if candidate.title or candidate.lows[0] in lists.given:
         return True
     last = candidate.lows[-1].rstrip(".")
-    heads = lists.organisation_heads | lists.place_heads | lists.subjects | COMPANY_ENDINGS
-    return page.language != "de" and last not in heads and last not in lists.common and last not in page.lower
+    plain = last in lists.no_surnames or last in COMPANY_ENDINGS or last in page.lower
+    return page.language != "de" and not plain
 
 
 def _is_name(candidate: Candidate, page: Page, lists: WordLists, surnames: set[str], defined: frozenset[str]) -> bool:
@@ -83,12 +83,11 @@ def _is_name(candidate: Candidate, page: Page, lists: WordLists, surnames: set[s
         if lows[0] in lists.countries or lows[-1] in lists.countries:
             return all(word in page.inside for word in lows)
         return any(word in page.inside or word in lists.given or word in lists.places for word in plain)
-    heads = lists.organisation_heads | lists.place_heads
     made = lows[0] in lists.organisations and lows[0] not in lists.given and all(map(plain_word, lows[1:]))
-    if made and not heads & set(lows[1:]):
+    if made and lists.heads.isdisjoint(lows[1:]):
         return False  # Apple Watch: what a firm makes
     if all(map(plain_word, plain)) and lows[0] not in lists.given:
-        if not (heads | lists.organisation_openings | lists.group_words) & set(lows):
+        if all(words.isdisjoint(lows) for words in (lists.heads, lists.organisation_openings, lists.group_words)):
             return False  # Full Moon, Power Reserve: capitals, but of no person, body or place
         if candidate.initial:
             return page.count(page.text[candidate.start : candidate.end]) > 1
@@ -135,10 +134,7 @@ def _is_single_name(candidate: Candidate, page: Page, lists: WordLists, *, known
     if low in lists.common:
         return False
     if not candidate.initial and not candidate.headline:
-        return (
-            not (low in page.lower and low in lists.subjects)
-            and low not in lists.organisation_heads | lists.place_heads
-        )
+        return not (low in page.lower and low in lists.subjects) and low not in lists.heads
     if low in page.inside and (low not in page.lower):
         return True
     if candidate.headline:
@@ -193,6 +189,7 @@ class _Forms:
         self._people: dict[str, list[str]] = {}
         self._given: dict[str, list[str]] = {}
         self._groups: list[str] = []
+        self._registered: set[tuple[str, bool]] = set()
         for candidate in candidates:
             self._register(candidate)
         self._known = self._known_groups()
@@ -245,6 +242,9 @@ class _Forms:
         if len(words) < 2 or candidate.headline or (candidate.furniture and candidate.title):
             return
         form = self._first[folded(candidate.form)]
+        if (form, bool(candidate.title)) in self._registered:
+            return
+        self._registered.add((form, bool(candidate.title)))
         evidence = Evidence.none()
         weigh_words(candidate, evidence)
         person, organisation, place = evidence.weights
