@@ -21,13 +21,13 @@ _MAX_SAME_DAYS = 400
 _OLDEST = 10**9
 #: Two tolls told further apart than this are of two events unless their sentences say otherwise.
 _MAX_TOLL_DAYS = 7
-_SMALL, _LEAST_OF_SMALL = 12, 0.2
+_SMALL, _LEAST_OF_SMALL = 12, 0.3
 #: Words' weight that sentences with measures must share: told within days, later, and if the value moved.
 _LEAST_NEAR, _LEAST_FAR, _LEAST_MOVED = 0.35, 0.45, 0.6
 _LEAST_OF_ARTICLES = 0.12
 _TELLING = 0.6  # rarity of a value from which its return after weeks is no chance
 _MOST_OF_WEAK = 0.4  # what is short of that is no more than a suggestion, and not even one if it moved
-_LEAST_OF_TOLL, _LEAST_OF_UNDATED = 0.5, 0.3
+_LEAST_OF_TOLL, _LEAST_OF_UNDATED = 0.5, 0.28
 #: In a few articles on one affair its names are in all of them, and yet they are what tells it from others.
 _WORLD = 1000
 _UNIT = 1 << 16
