@@ -154,7 +154,7 @@ def _mention(row: int, text: str, figure: Figure, scope: FigureScope, published:
     terms = frozenset(_stems(text[scope.start : scope.end])) - {cut_stem(word) for word in words}
     first, last, closed = scope_window(scope, published)
     grown = bool(figure.counted_end) and figure.counted_end <= figure.start and is_growing(text, figure)
-    running = scope.bound in ("since", "by") or grown or head in _TIMES
+    running = not figure.unit and (scope.bound in ("since", "by") or grown or head in _TIMES)
     return FigureMention(row, figure, scope, f"{figure.unit}|{thing}|{kept}", kind, actors, places, terms, first, last,
                          closed, running, published)  # fmt: skip
 

@@ -42,6 +42,7 @@ _SAID = re.compile(
     r"\b(?:said|told|says|announced|reported|erklärte|sagte|teilte|mit|dit|dijo)\s+(?:reporters\s+"
     r"|\w+\s+)?(?:on\s+|late\s+|am\s+)?$"
 )
+_RECORD = re.compile(r"\b(?:\w{3,}est|worst|best|first|most|least|time|level|low|high)\b[^.;]{0,15}\bsince\b[^.;]*$")
 _SINCE_EVENT = re.compile(
     r"\bsince\s+(?:the\s+)?[^.;]{3,80}?\b(?P<word>start|beginning|outbreak|attack|war|fire|invasion)\b[^.;]{0,70}?[.;]"
 )
@@ -139,6 +140,8 @@ def _period(
         if _SAID.search(before):
             continue
         role, place = _role(before)
+        if role == "since" and _RECORD.search(before):
+            continue  # "the lowest since June" bounds no count
         roles.append((role, mention, mention.start - len(before) + place if role else mention.start))
     since = next((row for row in roles if row[0] == "since"), None)
     opening = next((row for row in roles if row[0] == "from"), None)
