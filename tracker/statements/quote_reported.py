@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,6 +48,7 @@ _WHEN_ALONE = re.compile(
 _CLAUSE_START = re.compile(r"[\w’'$€£]+")
 _WORDS = re.compile(r"\w+")
 _MIN_WORDS = 3
+_MAX_CHARS = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +81,15 @@ def find_reported(
         if verb not in REPORTING_VERBS and verb != "according to":
             continue
         at = match.start()
-        if any(start <= at < end for start, end in direct) or any(start <= at < end for start, end in used):
+        if _covers(direct, at) or _covers(used, at):
             continue
         if _NO_SPEECH.search(text, max(0, at - 20), at):
             continue
         begin, end = sentence_of(starts, at)
-        begin = (
-            max([begin, *(stop for start, stop in direct if stop <= at)])
-            if any(begin < stop <= at for _, stop in direct)
-            else begin
-        )
+        begin, end = max(begin, at - _MAX_CHARS), min(end, at + _MAX_CHARS)  # longer ones are tables and lists
+        nth = bisect_right(direct, at, key=lambda place: place[0])
+        if nth and begin < direct[nth - 1][1]:
+            begin = direct[nth - 1][1]
         stop = _stop(text, begin, end)
         clause = _according(text, begin, match, stop) if verb == "according to" else _clause(text, begin, match, stop)
         if clause is None or clause.parts[0][0] < last_end:
@@ -96,7 +97,9 @@ def find_reported(
         if sum(len(_WORDS.findall(text, a, b)) for a, b in clause.parts) < _MIN_WORDS:
             continue
         size = sum(b - a for a, b in clause.parts)
-        quoted = sum(max(0, min(b, y) - max(a, x)) for a, b in clause.parts for x, y in direct)
+        quoted = sum(
+            max(0, min(b, y) - max(a, x)) for a, b in clause.parts for x, y in direct[max(0, nth - 1) : nth + 8]
+        )
         if 2 * quoted >= size:
             continue
         if verb.endswith("ing") and found and begin <= found[-1].phrase.start < at:
@@ -104,6 +107,12 @@ def find_reported(
         found.append(clause)
         last_end = clause.parts[-1][1] if verb not in ("adding", "saying", "noting") else last_end
     return found
+
+
+def _covers(places: Sequence[tuple[int, int]], at: int) -> bool:
+    """Whether one of the places, in order and apart, holds `at`."""
+    n = bisect_right(places, at, key=lambda place: place[0])
+    return n > 0 and at < places[n - 1][1]
 
 
 def _stop(text: str, begin: int, end: int) -> int:

@@ -72,7 +72,7 @@ class Cast:
         self.text = text
         self._people: list[Phrase] = []
         self._bodies: list[Phrase] = []
-        self._by_surname: dict[str, list[Phrase]] = {}
+        self._by_surname: dict[str, dict[str, tuple[Phrase, list[str]]]] = {}
         self._gender: dict[str, str] = {}
         initial: list[Phrase] = []
         places: set[str] = set()
@@ -104,7 +104,9 @@ class Cast:
 
     def _add_person(self, name: Phrase) -> None:
         self._people.append(name)
-        self._by_surname.setdefault(_folded(name.text.split()[-1]), []).append(name)
+        forms = self._by_surname.setdefault(_folded(name.text.split()[-1]), {})
+        if name.text not in forms:
+            forms[name.text] = (name, [_folded(word) for word in name.text.split()])
         title = _TITLE_BEFORE.search(self.text[max(0, name.start - 12) : name.start])
         word = title.group(1).lower() if title else ""
         if word in HE_TITLES:
@@ -184,7 +186,7 @@ class Cast:
         if noun in _TAKEN_UP:
             events: list[tuple[int, str, SpeakerKind]] = [
                 event
-                for event in self._spoken
+                for event in self._spoken[-8:]
                 if event[0] < position
                 and (event[2] == "body" or (event[2] == "office" and noun == "statement"))
                 and not event[1].endswith("statement")
@@ -194,7 +196,7 @@ class Cast:
                 n -= 1
             if n and noun != "statement":
                 events.append((self._body_subjects[n - 1].start, self._body_subjects[n - 1].text, "body"))
-            near = [event for event in events if position - event[0] < (900 if event in self._spoken else 300)]
+            near = [event for event in events if position - event[0] < (900 if event in self._spoken[-8:] else 300)]
             if near:
                 _, name, kind = max(near, key=lambda event: event[0])
                 return name, kind
@@ -202,7 +204,7 @@ class Cast:
             before = re.compile(rf"\b{re.escape(noun)},?[ \u00a0]$", re.IGNORECASE)
             behind = re.compile(rf",[ \u00a0](?:[\w’'\-]+[ \u00a0]){{0,4}}{re.escape(noun)}\b", re.IGNORECASE)
             n = bisect_left(self._people, position, key=lambda one: one.start)
-            for one in reversed(self._people[:n]):
+            for one in reversed(self._people[max(0, n - 80) : n]):
                 if before.search(self.text, max(0, one.start - 30), one.start) or behind.match(self.text, one.end):
                     return self._fullest(one), "person"
         return None
@@ -211,8 +213,7 @@ class Cast:
         words = [_folded(word) for word in name.text.split()]
         best, size = name.text, len(words)
         nearest: Phrase | None = None
-        for other in self._by_surname.get(words[-1], ()):
-            folded = [_folded(word) for word in other.text.split()]
+        for other, folded in self._by_surname.get(words[-1], {}).values():
             if len(words) > 1 and not set(words) <= set(folded):
                 continue
             if len(words) == 1 and len(folded) > 1:
