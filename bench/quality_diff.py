@@ -332,7 +332,7 @@ def _notes(halves: tuple[str, ...]) -> Iterator[Row]:
             place = _corrected_at(note["note"], _by_rank(compare_texts(old, new).edits))
             n_known += place is not None
             n_first += place is not None and place < 3
-        told = f"{len(chosen)} notes, {n_known} of which name a word that changed"
+        told = f"{len(chosen)} notes, {n_known} of which name a word that changed or have three edits at most"
         yield (
             "reuters_versions",
             "corrected value among the first three edits",
@@ -351,7 +351,7 @@ def _corrected_at(note: str, edits: list[Edit]) -> int | None:
         olds, news = (set(cut_units(text, 0, len(text)).keys) for text in (edit.old.text, edit.new.text))
         if named & (olds ^ news) or edit.kind in kinds:
             return n
-    return None
+    return 0 if 0 < len(changes) <= 3 else None  # whichever it is, it is among the first three
 
 
 #: What a note speaks of where it doesn't name the value itself, and the kind that the edit must be of then.

@@ -87,7 +87,11 @@ def _notice(hunk: Hunk, old: str, new: str) -> str:
     before, after = old[slice(*hunk.old_sentence)].strip(), new[slice(*hunk.new_sentence)].strip()
     if hunk.sort in ("words", "gap") and not (is_correction(before) and is_correction(after)):
         # The notice may be but a part of what stands as a sentence, with other edits beside it.
-        before, after = old[slice(*hunk.old)], new[slice(*hunk.new)]
+        # Its bracket may have been there before, as that of another line.
+        before, after = (
+            text[start - (text[start - 1 : start] == "(") : end]
+            for text, (start, end) in ((old, hunk.old), (new, hunk.new))
+        )
     old_notice, new_notice = is_correction(before), is_correction(after)
     if new_notice and not old_notice:
         return "A correction notice was added."
