@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from ..model import NameType
-from .name_candidates import Candidate, Page
+from .name_candidates import Candidate
+from .name_page import Page
 from .name_sequences import fold_word
 from .name_words import WordLists, word_lists
 

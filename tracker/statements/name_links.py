@@ -15,8 +15,9 @@ from ..match.families import cluster_id, sort_key_of_date
 from ..model import Cluster, Document, Link, Member, NameMention, Span
 from .aliases import Aliases
 from .name_forms import core, folded
-from .name_merging import Merge, Merged, merge_nodes
+from .name_merging import Merged, merge_nodes
 from .name_nodes import Node, gather_nodes
+from .name_proposals import Merge
 from .names import find_names
 
 

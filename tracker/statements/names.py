@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..model import Block, NameMention
+from .name_acceptance import accepted
 from .name_candidates import find_candidates
-from .name_document import accepted, resolve
+from .name_document import resolve
 from .name_evidence import Evidence, weigh_context, weigh_words
 
 
