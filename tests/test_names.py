@@ -75,10 +75,9 @@ def test_a_text_gives_the_same_names_each_time(text: str) -> None:
 @given(st.lists(MESSY, max_size=5), st.randoms(use_true_random=False))
 def test_the_order_of_documents_changes_nothing(texts: list[str], random: Any) -> None:
     documents = [document(number, text) for number, text in enumerate(texts)]
-    clusters = link_names(documents)[1]
     shuffled = list(documents)
     random.shuffle(shuffled)
-    assert sorted(members_of(clusters)) == sorted(members_of(link_names(shuffled)[1]))
+    assert link_names(documents) == link_names(shuffled)
 
 
 def members_of(clusters: Sequence[Cluster]) -> list[list[tuple[str, int]]]:

@@ -43,6 +43,9 @@ def link_names(
     aliases = aliases or Aliases()
     if mentions is None:
         mentions = [find_names(one.text, language=one.language or "en", blocks=one.blocks) for one in documents]
+    # One order, so that the order of the input decides nothing.
+    order = sorted(range(len(documents)), key=lambda row: (sort_key_of_date(documents[row].date), documents[row].id))
+    documents, mentions = [documents[row] for row in order], [mentions[row] for row in order]
     mentions = _with_aliased(documents, mentions, aliases)
     nodes = gather_nodes(documents, mentions, aliases)
     merged = merge_nodes(nodes, aliases)
