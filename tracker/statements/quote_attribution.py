@@ -121,7 +121,7 @@ def attribution_before(
     lead = text[floor : marked.outer_start].rstrip()
     if not matches and lead.endswith(":") and 1 < len(lead) < 160:
         label = first_subject(text, floor, floor + len(lead))
-        if label is not None and label.kind != "pronoun":
+        if label is not None and label.kind != "pronoun" and (" " in label.text or label.text.isupper()):
             return Attribution(label, ":", "before", label.start, floor + len(lead), 0)
     for match in reversed(matches):
         verb = match.group().lower()

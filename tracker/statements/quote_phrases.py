@@ -38,6 +38,7 @@ _OFFICE = (
     rf"(?:{_DETERMINER}|(?:{_WORD}[ \u00a0])*{_WORD}['’](?:s)?)[ \u00a0](?:[\w’'.&\-]+[ \u00a0])"
     rf"{{0,4}}?(?i:{_NOUN})\b(?![’'\-]\w)(?:[ \u00a0](?:{_NOUN})\b(?![’'\-]\w))*"
     rf"|(?:(?:[A-Z][\w.’'\-]*|[a-z\-]+)[ \u00a0]){{0,2}}?(?:{_PLURALS})\b(?![’'\-]\w)"
+    rf"|(?:Analysts|Officials|Experts|Critics|Residents|Witnesses|Dealers|Traders|Economists|Lawyers|Authorities|Activists)\b"
     rf"|(?i:police|spokes(?:man|woman|person)|officials?)\b(?![’'\-]\w)"
 )
 _PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Ww]ho)\b(?![’'])"
@@ -76,6 +77,7 @@ _GOVERNED = re.compile(
     re.IGNORECASE,
 )
 OFFICE_GAP = re.compile(r"(?:['’]s)?[ \u00a0](?:[a-z][\w\-]*[ \u00a0]){1,4}")
+_LOWER_WORD = re.compile(r"[ \u00a0][a-z]")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _BODY_BEFORE = re.compile(
     r"(?:group|militia|movement|company|brigade|party|firm|agency|newspaper|magazine|website)[ \u00a0]$"
@@ -182,6 +184,9 @@ def first_subject(text: str, start: int, end: int) -> Phrase | None:
     for mention in _mentions(text, start, min(end, start + 200)):
         if mention.text.lower() in ("i", "we"):
             continue
+        land = mention.text.lower() in COUNTRIES or mention.text in ("U.S.", "US", "U.K.", "UK", "U.N.", "UN", "EU")
+        if land and _LOWER_WORD.match(text, mention.end):
+            continue  # `the deadly U.S. attack`
         if not _GOVERNED.search(text, max(start, mention.start - 16), mention.start):
             head = mention
             follow = [one for one in _mentions(text, mention.end, min(end, mention.end + 80)) if one.kind == "person"]
@@ -261,7 +266,8 @@ def _head(text: str, mentions: list[Phrase], floor: int) -> Phrase:
     n = len(mentions) - 1
     while n > 0:
         gap = text[mentions[n - 1].end : mentions[n].start]
-        if not _MODIFIER.fullmatch(gap) or mentions[n - 1].kind == "pronoun":
+        relative = gap.startswith(" who ") and "," not in gap  # `analysts who follow Iraq suggested`
+        if not (relative or _MODIFIER.fullmatch(gap)) or mentions[n - 1].kind == "pronoun":
             break
         n -= 1
     head = mentions[n]
