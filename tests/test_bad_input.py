@@ -217,3 +217,23 @@ def test_all_mistakes_of_a_settings_file_are_told_at_once(program: Program) -> N
     assert "copies.threshold" in done.err
     assert "passages" in done.err
     assert "seed" in done.err
+
+
+def test_output_to_what_is_no_file_is_written_there_and_leaves_it(program: Program, folder: Path) -> None:
+    pipe = folder.parent / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True)
+    try:
+        assert program("report", folder, "--output", pipe).code == 0
+        assert pipe.is_fifo()
+        assert "2 documents" in reader.communicate(timeout=10)[0]
+    finally:
+        reader.kill()
+
+
+def test_output_through_a_link_leaves_the_link(program: Program, folder: Path) -> None:
+    link = folder.parent / "link.txt"
+    link.symlink_to(folder.parent / "report.txt")
+    assert program("report", folder, "--output", link).code == 0
+    assert link.is_symlink()
+    assert "2 documents" in (folder.parent / "report.txt").read_text(encoding="utf-8")
