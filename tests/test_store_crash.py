@@ -224,3 +224,20 @@ def test_the_workers_of_a_killed_scan_end_with_it(tmp_path: Path) -> None:
     assert child.stdout.readline() == "searches\n"
     os.kill(child.pid, signal.SIGKILL)
     child.communicate(timeout=30)  # ends when the last of them has closed it
+
+
+def open_new(folder: Path) -> None:
+    while not (folder / "go").exists():
+        pass
+    try:
+        for number in range(12):
+            Archive.open(folder / f"{number}.db", create=True).close()
+    except TrackerError as error:
+        print(error)  # noqa: T201
+
+
+def test_processes_that_make_one_archive_at_the_same_time_all_get_it(tmp_path: Path) -> None:
+    children = [start_child(open_new, tmp_path) for _ in range(4)]
+    time.sleep(1)
+    (tmp_path / "go").touch()
+    assert [child.communicate()[0] for child in children] == [""] * 4
