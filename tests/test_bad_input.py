@@ -190,6 +190,8 @@ def test_a_damaged_archive_is_named_and_left_alone(program: Program, folder: Pat
         (["scan"], "SOURCE"),
         (["scan", ".", "--threshold", "7"], "threshold"),
         (["scan", ".", "--threshold", "x"], "threshold"),
+        (["scan", ".", "--threshold", "nan"], "threshold"),
+        (["scan", ".", "--set", "copies.threshold=.nan"], "threshold"),
         (["scan", ".", "--now", "yesterday"], "--now"),
         (["scan", ".", "--set", "copies.treshold=1"], "copies.threshold"),
         (["scan", ".", "--format", "pdf"], "pdf"),

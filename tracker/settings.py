@@ -245,7 +245,8 @@ def _check(wanted: Any, value: object, meta: Mapping[str, Any]) -> tuple[str, ob
     if meta["choices"] and value not in meta["choices"]:
         return f"must be one of {', '.join(meta['choices'])}, got {value!r}", None
     low, high = meta["low"], meta["high"]
-    if (low is not None and value < low) or (high is not None and value > high):
+    # So put that NaN, which YAML writes `.nan`, is in no range.
+    if not ((low is None or value >= low) and (high is None or value <= high)):
         return f"must be between {low} and {high}, got {value!r}", None
     return meta["mistake"](value), value
 
