@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -231,10 +232,19 @@ def test_colour_is_for_terminals_and_for_those_who_ask(scanned: Program) -> None
 
 def test_a_reader_that_goes_away_is_no_mistake(scanned: Program) -> None:
     piped = subprocess.run(
-        f"{__import__('sys').executable} -m tracker links --format jsonl | head -1",
+        f"{sys.executable} -m tracker links --format jsonl | head -1",
         shell=True, cwd=scanned.home, capture_output=True, check=False,
     )  # fmt: skip
     assert piped.stderr == b""
+
+
+@pytest.mark.parametrize("closed", ["links >&-", "report 2>&-", "report -o out.txt >&- 2>&-", "similar - <&-"])
+def test_a_closed_stream_is_no_mistake_of_ours(scanned: Program, closed: str) -> None:
+    ended = subprocess.run(
+        f"{sys.executable} -m tracker {closed}", shell=True, cwd=scanned.home, capture_output=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode in (0, 2)
+    assert b"Traceback" not in ended.stderr
 
 
 def test_quiet_leaves_stderr_empty(program: Program) -> None:

@@ -11,6 +11,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -118,6 +119,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run() -> None:
     """The console script: `main`, then exit."""
+    # A stream that was closed by whoever started us (`>&-`) is None to Python. In this order, so that no
+    # file of ours gets the number of one of them.
+    sys.stdin = sys.stdin or Path(os.devnull).open()  # noqa: SIM115
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
     sys.exit(main())
 
 
