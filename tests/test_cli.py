@@ -47,6 +47,13 @@ def test_scan_says_at_a_glance_what_is_copied(scanned: Program) -> None:
     assert max(map(len, shown.splitlines())) <= 80
 
 
+def test_a_whole_copy_is_shown_as_one_though_it_has_a_shorter_earlier_version(scanned: Program) -> None:
+    lines = scanned("report", env={"COLUMNS": "120"}).lines
+    (at,) = (n for n, line in enumerate(lines) if re.search(r"^ +\d+% .*velmar-courier/strike-kessim-2018", line))
+    assert re.search(r"100% +copy ", lines[at])
+    assert "held against spa/kessim-strike.v2.txt" in lines[at + 1]
+
+
 def test_a_second_scan_of_an_unchanged_folder_does_no_work_and_says_so(program: Program) -> None:
     first = program("scan", SEEDS, "--now", "2031-04-02T06:00:00Z")
     again = program("scan", SEEDS, "--now", "2031-04-03T06:00:00Z")
