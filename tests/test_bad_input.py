@@ -40,6 +40,11 @@ def scanned_ids(program: Program) -> list[str]:
     ("name", "content", "reason"),
     [
         ("empty.txt", b"", "empty"),
+        ("empty.jsonl", b"", "no document in it"),
+        ("empty.csv", b"", "no document in it"),
+        ("header.csv", b"title,text\n", "no document in it"),
+        ("empty.warc", b"", "no document in it"),
+        ("brackets.json", b"[]", "no document in it"),
         ("blank.txt", b" \n\t\n ", "white space"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01", "binary"),
         ("noise.txt", bytes(range(256)) * 8, "binary"),
@@ -239,3 +244,10 @@ def test_output_through_a_link_leaves_the_link(program: Program, folder: Path) -
     assert program("report", folder, "--output", link).code == 0
     assert link.is_symlink()
     assert "2 documents" in (folder.parent / "report.txt").read_text(encoding="utf-8")
+
+
+def test_a_pipe_in_a_folder_is_skipped_counted_and_listed(program: Program, folder: Path) -> None:
+    os.mkfifo(folder / "pipe.txt")
+    assert program("scan", folder).code == 0
+    assert scanned_ids(program) == ["good-1.txt", "good-2.txt"]
+    assert "pipe.txt: neither a file nor a folder" in program("documents", "--skipped").out

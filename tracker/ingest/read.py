@@ -115,6 +115,8 @@ class _Reader:
                 beside, fields = self._sidecar(file, rows)
                 found = list(self._documents(file, beside, fields, rows, report))
                 if file.state() == before:
+                    if not found and not rows:
+                        rows.append(Skipped(file.id, "no document in it"))
                     return found, rows
             except UnreadableError as error:
                 return [], [*rows, Skipped(file.id, error.reason, error.remedy)]
