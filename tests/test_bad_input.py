@@ -251,3 +251,11 @@ def test_a_pipe_in_a_folder_is_skipped_counted_and_listed(program: Program, fold
     assert program("scan", folder).code == 0
     assert scanned_ids(program) == ["good-1.txt", "good-2.txt"]
     assert "pipe.txt: neither a file nor a folder" in program("documents", "--skipped").out
+
+
+def test_what_the_report_says_lists_the_rest_lists_it(program: Program, folder: Path) -> None:
+    for number in range(9):
+        (folder / f"empty-{number}.txt").touch()
+    (line,) = (line for line in program("scan", folder).out.splitlines() if "more inputs: tracker " in line)
+    rest = program(*line.partition(": tracker ")[2].split()).out
+    assert all(f"empty-{number}.txt" in rest for number in range(9))

@@ -258,7 +258,7 @@ def _skipped(findings: Findings, width: int, color: bool, verbose: bool) -> list
             told = f": {skipped.reason}" + (f"; {skipped.remedy}" if skipped.remedy else "")
             pieces: list[tuple[str, Style]] = [(neutralise(skipped.where), "warn"), (neutralise(told), "")]
             lines += wrap(pieces, width=width, rest="  ", color=color)
-        lines += _rest(len(findings.skipped) - len(shown), "input", "tracker scan --verbose", color)
+        lines += _rest(len(findings.skipped) - len(shown), "input", "tracker documents --skipped", color)
     if findings.shortcuts:
         lines += _heading("Shortcuts taken", "", width, color)
         for shortcut in findings.shortcuts:
