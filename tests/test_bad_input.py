@@ -217,6 +217,16 @@ def test_a_bad_argument_is_one_line_and_exit_2(program: Program, arguments: list
     assert told in done.err
 
 
+@pytest.mark.parametrize(("asked", "told"), [("good-3.txt", "no such file"), (".", "is a folder")])
+def test_a_path_that_is_no_article_is_not_asked_about_as_a_text(
+    program: Program, folder: Path, asked: str, told: str
+) -> None:
+    program("scan", folder)
+    done = program("similar", asked)
+    assert done.code == 2
+    assert f"{asked}: {told}" in done.err
+
+
 def test_all_mistakes_of_a_settings_file_are_told_at_once(program: Program) -> None:
     (program.home / "tracker.yaml").write_text("copies: {treshold: 1}\npasages: {}\nfingerprint: {seed: true}\n")
     done = program("config")
