@@ -227,6 +227,13 @@ def test_a_path_that_is_no_article_is_not_asked_about_as_a_text(
     assert f"{asked}: {told}" in done.err
 
 
+def test_patterns_that_leave_nothing_are_named(program: Program, folder: Path) -> None:
+    done = program("scan", folder, "--include", "*.pdf", "--exclude", "good-*")
+    assert done.code == 2
+    assert "include *.pdf; exclude good-*" in done.err
+    assert len(done.err.splitlines()) == 1
+
+
 def test_all_mistakes_of_a_settings_file_are_told_at_once(program: Program) -> None:
     (program.home / "tracker.yaml").write_text("copies: {treshold: 1}\npasages: {}\nfingerprint: {seed: true}\n")
     done = program("config")
