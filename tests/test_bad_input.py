@@ -197,6 +197,7 @@ def test_a_damaged_archive_is_named_and_left_alone(program: Program, folder: Pat
         (["scan", ".", "--threshold", "x"], "threshold"),
         (["scan", ".", "--threshold", "nan"], "threshold"),
         (["scan", ".", "--set", "copies.threshold=.nan"], "threshold"),
+        (["config", "--set", "fingerprint.rows=32", "--set", "fingerprint.num_perm=8"], "fingerprint.rows"),
         (["scan", ".", "--now", "yesterday"], "--now"),
         (["scan", ".", "--set", "copies.treshold=1"], "copies.threshold"),
         (["scan", ".", "--format", "pdf"], "pdf"),

@@ -167,6 +167,9 @@ def settings_from_mapping(values: Mapping[str, object], *, where: str = "setting
             mistakes.append(f"{name}: wants a group of settings, got {knobs!r}")
         else:
             chosen[name] = read_group(groups[name], name, knobs, mistakes)
+    fingerprint = chosen.get("fingerprint")
+    if isinstance(fingerprint, FingerprintSettings) and fingerprint.rows > fingerprint.num_perm:
+        mistakes.append(f"fingerprint.rows: must be at most num_perm, {fingerprint.num_perm}, or no pair is ever found")
     if mistakes:
         raise SettingsError(" | ".join(mistakes), where=where, remedy="tracker config lists every setting")
     return Settings(**chosen)  # type: ignore[arg-type]  # keys and types were checked above
