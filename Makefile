@@ -53,6 +53,17 @@ test-all: $(VENV)/.browser ## every test there is, as CI runs them
 .PHONY: check
 check: lint test ## lint, types, test
 
+.PHONY: check-seeds
+check-seeds: $(DONE) ## hold the bundled corpus against its snapshot
+	$(BIN)/tracker check seeds --baseline snapshots/seeds.jsonl.gz
+
+.PHONY: baseline
+baseline: $(DONE) ## make that snapshot anew; say in the commit why the corpus changed
+	@mkdir -p demo snapshots
+	rm -f demo/baseline.db*
+	$(BIN)/tracker scan seeds --archive demo/baseline.db --name seeds --now 2026-01-01T00:00:00Z --quiet >/dev/null
+	$(BIN)/tracker snapshots export seeds --archive demo/baseline.db --output snapshots/seeds.jsonl.gz
+
 .PHONY: lint
 lint: $(DONE) ## ruff and mypy strict
 	$(BIN)/ruff check tracker tests bench

@@ -25,6 +25,7 @@ PARTS = (
     "quality_quotes",
     "quality_identity",
     "quality_diff",
+    "quality_figures",
 )
 
 

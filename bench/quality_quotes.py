@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tracker.model import Document, Link, Quote
+from tracker.model import Cluster, Document, Link, Quote, Span
 from tracker.statements.quote_links import link_quotes
 from tracker.statements.quotes import find_quotes
 from tracker.statements.same_speaker import same_speaker
@@ -35,14 +35,19 @@ def measure() -> list[Row]:
 
 def _variants() -> Iterator[Row]:
     texts = _texts("fnc1")
-    links, _ = link_quotes([_document(name, text) for name, text in texts.items()])
+    links, clusters = link_quotes([_document(name, text) for name, text in texts.items()])
     quotes = [link for link in links if link.kind == "quote"]
     for half in ("tuned", "kept"):
-        yield from _recall(quotes, half)
+        yield from _recall(quotes, clusters, half)
     yield from _precision(quotes)
 
 
-def _recall(links: list[Link], half: str) -> Iterator[Row]:
+def _recall(links: list[Link], clusters: list[Cluster], half: str) -> Iterator[Row]:
+    """A pair is joined by a link, or by standing in one cluster: of many copies each is linked to the first."""
+    members: dict[str, list[tuple[Span, int]]] = defaultdict(list)
+    for number, cluster in enumerate(clusters):
+        for member in cluster.members:
+            members[member.span.document].append((member.span, number))
     found: dict[tuple[str, str], list[Link]] = defaultdict(list)
     for link in links:
         pair = sorted((link.left.document, link.right.document))
@@ -59,6 +64,9 @@ def _recall(links: list[Link], half: str) -> Iterator[Row]:
             if (_meets(link.left, left) and _meets(link.right, right))
             or (_meets(link.left, right) and _meets(link.right, left))
         ]
+        groups = [{number for span, number in members[place[0]] if _meets(span, place)} for place in (left, right)]
+        if groups[0] & groups[1]:
+            tiers.append("linked")
         counts[row["kind"]][min(tiers, default="missed")] += 1
     for kind in ("identical", "truncated", "altered"):
         total = sum(counts[kind].values())
@@ -75,7 +83,7 @@ def _places(row: dict[str, Any]) -> tuple[Place, Place]:
     )
 
 
-def _meets(span: Any, place: Place) -> bool:
+def _meets(span: Span, place: Place) -> bool:
     shared = min(span.end, place[2]) - max(span.start, place[1])
     return span.document == place[0] and 2 * shared >= min(span.end - span.start, place[2] - place[1])
 

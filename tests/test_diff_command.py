@@ -131,9 +131,20 @@ def test_the_exit_code_is_0_unless_it_was_asked_for(changed: Program) -> None:
     assert changed("diff", "before", "after", "--exit-code", "--kind", "speaker").code == 0
 
 
+def test_both_sides_of_a_diff_are_verified_where_they_are(changed: Program, lines: Done, tmp_path: Path) -> None:
+    path = tmp_path / "diff.jsonl"
+    path.write_text(lines.out, encoding="utf-8")
+    done = changed("verify", path, "news", "--old", SEEDS)
+    assert done.code == 0, done.out
+    assert " 0 wrong\n" in done.out
+    assert "old ones not checked" in changed("verify", path, "news").out
+
+
 def test_without_sides_the_last_two_snapshots_are_compared_and_a_source_with_the_last(changed: Program) -> None:
     assert "1 disappeared, 1 edited" in changed("diff").out
     assert "Nothing differs" in changed("diff", "news").out
+    one = changed("diff", "before", "news/straitline/inferno-at-kessim.txt").out
+    assert one.splitlines()[1].startswith("1 edited; 1 edit: 1 figure")
 
 
 def test_two_files_are_compared_whatever_they_are_called(program: Program) -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from changed_snapshots import build_diff
 from report_snapshot import build_large_snapshot, build_snapshot
 
 from tracker.report.compare import compare_html
+from tracker.report.diff_html import diff_html
 from tracker.report.html import html_report
 
 if TYPE_CHECKING:
@@ -51,7 +53,14 @@ def comparison(tmp_path_factory: pytest.TempPathFactory) -> str:
     return path.as_uri()
 
 
-@pytest.mark.parametrize("name", ["report", "comparison"])
+@pytest.fixture(scope="module")
+def differences(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("report") / "diff.html"
+    path.write_text("".join(diff_html(build_diff())), encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.mark.parametrize("name", ["report", "comparison", "differences"])
 @pytest.mark.parametrize("width", [390, 1180])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_page_loads_nothing_logs_nothing_and_does_not_scroll_sideways(
@@ -71,7 +80,7 @@ def test_a_page_loads_nothing_logs_nothing_and_does_not_scroll_sideways(
     page.close()
 
 
-@pytest.mark.parametrize("name", ["report", "comparison"])
+@pytest.mark.parametrize("name", ["report", "comparison", "differences"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_words_stand_out_enough_from_the_paper(
     browser: Browser, name: str, scheme: str, request: pytest.FixtureRequest
@@ -183,4 +192,27 @@ def test_a_large_report_opens_and_answers(browser: Browser, tmp_path: Path) -> N
     page.goto(path.as_uri())
     page.fill("#find", "report 777 ")
     page.wait_for_function("() => document.querySelectorAll('.doc:not([hidden])').length === 1")
+    page.close()
+
+
+def test_the_view_of_differences_changes_without_a_script(browser: Browser, differences: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(differences)
+    one = page.locator("#e1")
+    assert one.locator("blockquote.as-inline").is_visible()
+    assert not one.locator(".pair.as-sides").is_visible()
+    page.click("label[for=view-sides]")
+    assert not one.locator("blockquote.as-inline").is_visible()
+    assert one.locator(".pair.as-sides").is_visible()
+    page.context.close()
+
+
+def test_an_edit_leads_to_its_place_in_the_text_in_both_views(browser: Browser, differences: str) -> None:
+    page = browser.new_page()
+    page.goto(differences)
+    for view in ("inline", "sides"):
+        page.click(f"label[for=view-{view}]")
+        link = page.locator(f"#e1 a.as-{view}")
+        link.click()
+        assert page.locator(link.get_attribute("href") or "").is_visible()
     page.close()

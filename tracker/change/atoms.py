@@ -69,8 +69,11 @@ def _atom_start(atom: Atom) -> int:
     return atom.start
 
 
-def read_atoms(text: str, places: Iterable[tuple[int, int]]) -> Atoms:
+def read_atoms(text: str, places: Iterable[tuple[int, int]], *, named: Sequence[tuple[int, int]] = ()) -> Atoms:
     """The atoms in the given places, whole sentences, and in the quotations that these are part of.
+
+    Args:
+        named: those of the places whose names are wanted; they cost as much as all else together.
 
     The rest is not read: most of an article stays as it was, and reading costs more than comparing.
     """
@@ -85,7 +88,7 @@ def read_atoms(text: str, places: Iterable[tuple[int, int]]) -> Atoms:
         for figure in find_figures(stretch):
             if not _meets(taken, figure.start, figure.end):
                 atoms.append(Atom("figure", start + figure.start, start + figure.end, figure))
-        for name in find_names(stretch):
+        for name in find_names(stretch) if _meets(named, start, end) else ():
             if not _meets(taken, name.start, name.end):
                 atoms.append(Atom("name", start + name.start, start + name.end, name))
         for quote in find_quotes(stretch):

@@ -75,8 +75,11 @@ class _Walk:
         self.old_moves = {n: k for k, move in enumerate(self.moves) for n in range(*move.old)}
         self.new_moves = {n: k for k, move in enumerate(self.moves) for n in range(*move.new)}
         changed = [block for block in [*self.blocks, *self.moves] if self._differs(block)]
-        self.old_atoms = read_atoms(old, [self._old(block) for block in changed])
-        self.new_atoms = read_atoms(new, [self._new(block) for block in changed])
+        # Without a capital that came or went no name did.
+        named = [block for block in changed if self._capitals(block, 0) != self._capitals(block, 1)]
+        olds, news = [self._old(block) for block in changed], [self._new(block) for block in changed]
+        self.old_atoms = read_atoms(old, olds, named=[self._old(block) for block in named])
+        self.new_atoms = read_atoms(new, news, named=[self._new(block) for block in named])
 
     def hunks(self) -> Iterator[Hunk]:
         old_at = new_at = 0
@@ -158,6 +161,13 @@ class _Walk:
 
     def _new(self, block: _Block) -> Place:
         return self.new_sentences.places[block.new[0]][0], self.new_sentences.places[block.new[1] - 1][1]
+
+    def _capitals(self, block: _Block, side: int) -> list[str]:
+        """The words of a block that begin with a capital, sorted."""
+        text, sentences = (self.old, self.old_sentences) if side == 0 else (self.new, self.new_sentences)
+        units = _units(sentences, (block.old, block.new)[side])
+        words = (text[start:end] for start, end in zip(units.starts, units.ends, strict=True))
+        return sorted(word for word in words if word[0].isupper())
 
     def _differs(self, block: _Block) -> bool:
         return self.old[slice(*self._old(block))] != self.new[slice(*self._new(block))]

@@ -47,7 +47,8 @@ TOWARDS = _folded("to by from auf um von de à a por")
 GENERIC_SPEAKERS = _folded(
     """company firm group bank paper newspaper daily magazine agency network broadcaster source sources official
     officials spokesman spokeswoman spokesperson statement report document filing website analyst analysts executive
-    regulator companies exchange maker chipmaker automaker carmaker retailer lender insurer operator airline giant department institution"""
+    regulator companies exchange
+    maker chipmaker automaker carmaker retailer lender insurer operator airline giant department institution"""
 )
 
 #: Verbs that report speech without a judgement; one for another is a matter of style.

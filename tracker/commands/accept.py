@@ -70,10 +70,10 @@ def command(
             "on CI nothing is accepted", where="CI", remedy="accept where it can be reviewed, or --force"
         )
     choices = resolve(**shared)
+    _check_day(until, now)
     path = accepted_path(choices, accepted)
     found, unused = _look(from_, sources, choices, baseline=baseline, accepted=accepted, now=now)
     chosen = _choose(found, findings, rules, all_=all_) if wants_any else []
-    _check_day(until, now)
     text = _read(path)
     from ..policy.acceptance_file import add_acceptances, drop_acceptances
 

@@ -59,6 +59,8 @@ def command(
     policy = with_fail_on(choices.policy, fail_on) if fail_on else choices.policy
     also = [_also(text) for text in write]
     _check_id(comment_id)
+    if accepted is not None and not accepted.exists():
+        raise SettingsError("there is no such file", where=str(accepted), remedy="check the name, or leave it out")
     verdict = judge_sources(sources, choices, policy, baseline=baseline, accepted=accepted, now=now)
     accepted_name = str(accepted_path(choices, accepted))
     for form, path in [*also, (format_, output)]:

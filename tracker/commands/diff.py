@@ -88,6 +88,7 @@ def command(
         else:
             old, new = _sides(old, new, choices)
         diff, entry = _diff(old, new, choices)
+        _tell_other_places(diff, choices)
     write_output(_render(diff, narrowing, format_, choices, limit=limit, to_file=output is not None), output)
     if output is not None:
         choices.terminal.remark(f"wrote {output}")
@@ -146,6 +147,14 @@ def _diff(old: str, new: str, choices: Choices) -> tuple[SnapshotDiff, Entry | N
         sides = open_sides(old, new, choices, progress)
         progress("comparing texts", 0, 0)
         return diff_snapshots(sides.old, sides.new, settings=choices.settings, earlier=sides.earlier), sides.new_entry
+
+
+def _tell_other_places(diff: SnapshotDiff, choices: Choices) -> None:
+    """Say so when everything was found under other names only: then another folder was given, as a rule."""
+    statuses = {change.status for change in diff.changes}
+    if "renamed" in statuses and not statuses & {"unchanged", "edited"}:
+        old, new = (" ".join(side.run.sources) for side in (diff.old, diff.new))
+        choices.terminal.remark(f"no document has its name on both sides: one was read from {old}, one from {new}")
 
 
 def _diff_within(ref: str | None, choices: Choices) -> SnapshotDiff:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,10 @@ class Sides:
 
 
 def open_sides(old: str, new: str, choices: Choices, on_progress: Progress) -> Sides:
-    """Both sides, each as any SNAPSHOT argument is read. Two single files count as one document.
+    """Both sides, each as any SNAPSHOT argument is read.
+
+    Two single files count as one document. Of a snapshot that is held against one file of the folder
+    it was made of only that document is taken: the others are no more in question.
 
     Raises:
         SnapshotNotFoundError, InputError, ArchiveError: as library.open_snapshot.
@@ -45,6 +48,8 @@ def open_sides(old: str, new: str, choices: Choices, on_progress: Progress) -> S
     if len(before.documents) == len(after.documents) == 1 and _is_file(old, old_entry) and _is_file(new, new_entry):
         key = after.documents[0].key
         before, after = with_key(before, key), with_key(after, key)
+    elif len(after.documents) == 1 and _is_file(new, new_entry) and not _is_file(old, old_entry):
+        before = _only(before, new, after)
     return Sides(before, after, _seen_before(old_entry, choices), new_entry)
 
 
@@ -68,6 +73,16 @@ def _seen_before(entry: Entry | None, choices: Choices) -> Mapping[str, Seen]:
         return {}
     with Archive.open(choices.archive_path) as archive:
         return archive.seen_before(entry.name)
+
+
+def _only(before: Snapshot, path: str, after: Snapshot) -> Snapshot:
+    """The document of the snapshot that stands at this path, with the key of the file's; else all of them."""
+    wanted = f"/{path.rsplit(':', 1)[-1] if path.startswith('git:') else Path(path).absolute().as_posix()}"
+    there = [document for document in before.documents if wanted.endswith(f"/{document.id}")]
+    if not there:
+        return before
+    longest = max(there, key=lambda document: len(document.id))
+    return replace(before, documents=(replace(longest, key=after.documents[0].key),), links=(), clusters=())
 
 
 def _is_file(ref: str, entry: Entry | None) -> bool:

@@ -85,19 +85,22 @@ def _entry(acceptance: Acceptance, *, indent: str = "") -> str:
 
 
 def _quoted(text: str) -> str:
-    """A double-quoted YAML scalar: JSON's is one, but for what YAML doesn't let stand as it is."""
+    """A double-quoted YAML scalar: JSON's is one, and what YAML doesn't let stand as it is is escaped YAML's way."""
     quoted = json.dumps(" ".join(text.split()), ensure_ascii=False)
-    return "".join(
-        character if character.isprintable() or character == " " else json.dumps(character)[1:-1]
-        for character in quoted
-    )
+    return "".join(character if character.isprintable() else _escaped(ord(character)) for character in quoted)
+
+
+def _escaped(code: int) -> str:
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
 def _renew(text: str, acceptance: Acceptance, where: str) -> str:
     items, _ = _items(text, where)
     item = next(item for item in items if _value(item, "fingerprint").value == acceptance.fingerprint)
     reason, until = _value(item, "reason"), _value(item, "until")
-    edits = [(reason.start_mark.index, reason.end_mark.index, _quoted(acceptance.reason))]
+    # A block scalar (`reason: |`) has the line's end in it.
+    line_end = "\n" if text[: reason.end_mark.index].endswith("\n") else ""
+    edits = [(reason.start_mark.index, reason.end_mark.index, _quoted(acceptance.reason) + line_end)]
     if until is not None:
         if acceptance.until:
             edits.append((until.start_mark.index, until.end_mark.index, acceptance.until))
@@ -107,9 +110,12 @@ def _renew(text: str, acceptance: Acceptance, where: str) -> str:
             edits.append((begin, end if end >= 0 else len(text), ""))
     elif acceptance.until:
         indent = " " * item.start_mark.column
-        end = text.find("\n", reason.end_mark.index)
-        end = end if end >= 0 else len(text)
-        edits.append((end, end, f"\n{indent}until: {acceptance.until}"))
+        if line_end:
+            edits.append((reason.end_mark.index, reason.end_mark.index, f"{indent}until: {acceptance.until}\n"))
+        else:
+            end = text.find("\n", reason.end_mark.index)
+            end = end if end >= 0 else len(text)
+            edits.append((end, end, f"\n{indent}until: {acceptance.until}"))
     for begin, end, new in sorted(edits, reverse=True):
         text = text[:begin] + new + text[end:]
     return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from ..errors import SettingsError
@@ -55,17 +55,18 @@ def parse_acceptances(text: str, *, where: str) -> tuple[Acceptance, ...]:
     import yaml
 
     try:
-        values = yaml.safe_load(text)
+        # All scalars as text: a fingerprint of digits alone is no number, and `no` is a word.
+        values = yaml.load(text, Loader=yaml.BaseLoader)
         lines = _item_lines(text)
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date like 2031-02-30
+    except yaml.YAMLError as error:
         told = " ".join(str(error).split())
         raise SettingsError(f"is not valid YAML: {told}", where=where, remedy="mend it, or restore it") from error
-    if values is None:
+    if not values:
         return ()
     if not isinstance(values, dict) or set(values) - {"accepted"}:
         raise SettingsError("wants one list called `accepted`", where=where, remedy="tracker accept writes it")
     items = values.get("accepted")
-    if items is None:
+    if not items:
         return ()
     if not isinstance(items, list):
         raise SettingsError("`accepted` wants a list", where=where, remedy="tracker accept writes it")
@@ -87,14 +88,10 @@ def parse_acceptances(text: str, *, where: str) -> tuple[Acceptance, ...]:
     return tuple(read)
 
 
-def read_day(value: object) -> str:
-    """The ISO day that a value is (YAML makes dates of days), "" if it is none."""
-    if isinstance(value, datetime):
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
+def read_day(text: str) -> str:
+    """The text if it is an ISO day like 2031-04-02, else ""."""
     try:
-        return date.fromisoformat(value).isoformat() if isinstance(value, str) and len(value) == 10 else ""
+        return text if len(text) == 10 and date.fromisoformat(text) else ""
     except ValueError:
         return ""
 
@@ -104,19 +101,19 @@ def _read_item(item: object, line: str, mistakes: list[str]) -> Acceptance:
         mistakes.append(f"{line}: wants `fingerprint:` and `reason:`, got {item!r}")
         return Acceptance("", "")
     mistakes += [f"{line}: {unknown_name('key', str(key), _KEYS)}" for key in item if key not in _KEYS]
-    print_ = item.get("fingerprint")
-    if not isinstance(print_, str) or not _FINGERPRINT.fullmatch(print_):
-        quotes = ", put it in quotes" if isinstance(print_, int | float) else ""
-        mistakes.append(f"{line}: fingerprint wants {DIGITS} hex digits, got {print_!r}{quotes}")
-    reason = item.get("reason")
-    if not isinstance(reason, str) or not reason.strip():
-        got = "is missing" if reason is None else f"wants words, got {reason!r}"
-        mistakes.append(f"{line}: reason {got}")
-    until = "" if item.get("until") is None else read_day(item["until"])
-    if item.get("until") is not None and not until:
-        mistakes.append(f"{line}: until wants a day like 2031-04-02, got {item['until']!r}")
-    told = [str(item.get(key) or "") for key in ("rule", "document", "message")]
-    return Acceptance(str(print_), str(reason), until, *told)
+    texts: dict[str, str] = {}
+    for key in _KEYS:
+        value = item.get(key, "")
+        texts[key] = value if isinstance(value, str) else ""
+        if not isinstance(value, str):
+            mistakes.append(f"{line}: {key} wants one text, got {value!r}")
+    if not _FINGERPRINT.fullmatch(texts["fingerprint"]):
+        mistakes.append(f"{line}: fingerprint wants {DIGITS} hex digits, got {texts['fingerprint']!r}")
+    if not texts["reason"].strip():
+        mistakes.append(f"{line}: reason is missing")
+    if texts["until"] and not read_day(texts["until"]):
+        mistakes.append(f"{line}: until wants a day like 2031-04-02, got {texts['until']!r}")
+    return Acceptance(**texts)
 
 
 def _item_lines(text: str) -> list[int]:

@@ -18,8 +18,8 @@ def fingerprint(observations: Sequence[Observation]) -> list[str]:
     """A fingerprint for each, in their order.
 
     Made of what was found, the document's id, the words that differ, and the words around them in
-    the baseline; of no offset, line, rule or level, and no path above the source. Of several that
-    are equal in all that, the second and later ones are numbered by their place in the baseline.
+    the baseline, with how often the same stands above them there; of no offset, line, rule or level,
+    and no path above the source. Of several that are equal in all that, the later ones are numbered.
     """
     places = sorted(
         range(len(observations)), key=lambda place: (observations[place].identity, _position(observations[place]))

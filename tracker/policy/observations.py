@@ -144,7 +144,7 @@ def _core(edit: Edit, old: Document | None) -> tuple[str, ...]:
         start += 1
     while start < end and old.text[end - 1].isspace():
         end -= 1
-    return (*words, _around(old.text, start, max(start, end)))
+    return (*words, *_around(old.text, start, max(start, end)))
 
 
 def _trimmed(span: Span) -> Span:
@@ -211,7 +211,7 @@ def _newcomers(change: ClusterChange, old: Mapping[str, Document]) -> tuple[Memb
     where the whole group is new, without its earliest, which copied nobody."""
     added = change.added if change.old is not None else change.new.members if change.new else ()
     arrived = tuple(member for member in added if member.span.document not in old)
-    chosen = arrived or added
+    chosen = arrived or tuple(added)
     if change.new is not None and change.old is None and len(chosen) == len(change.new.members):
         chosen = tuple(member for member in chosen if member.span.document != change.new.first) or chosen[1:]
     return chosen
@@ -287,11 +287,19 @@ def differing_words(edit: Edit) -> tuple[str, str]:
     return "".join(step.left for step in part).strip(), "".join(step.right for step in part).strip()
 
 
-def _around(text: str, start: int, end: int, *, n_words: int = 5) -> str:
-    """The words before and after a stretch on its own line or lines, white space evened out."""
-    before = text[:start].rpartition("\n")[2].split()[-n_words:]
-    after = text[end:].partition("\n")[0].split()[:n_words]
-    return f"{' '.join(before)}\0{' '.join(after)}"
+def _around(text: str, start: int, end: int, *, n_words: int = 5) -> tuple[str, ...]:
+    """The words before and after a stretch on its own lines, white space evened out; where the same
+    stands further up as well, how often: equal edits are told apart by that, whether the others are made or not."""
+    head, tail = text[:start].rpartition("\n")[2], text[end:].partition("\n")[0]
+    before, after = head.split()[-n_words:], tail.split()[:n_words]
+    begin = start
+    for word in reversed(before):
+        begin = text.rindex(word, 0, begin)
+    finish = end
+    for word in after:
+        finish = text.index(word, finish) + len(word)
+    n_above = text.count(text[begin:finish], 0, begin) if begin < finish else 0
+    return (" ".join(before), " ".join(after), *([f"#{n_above}"] if n_above else []))
 
 
 def _called(document: Document) -> str:

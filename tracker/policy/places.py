@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import posixpath
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -33,12 +34,17 @@ class Places:
         root = self._root
         candidates = [candidate for source in self._sources for candidate in _candidates(source, file_id, root)]
         if not candidates:
-            return file_id
+            return _plain(file_id)
         there = (path for path in candidates if Path(path).exists())
         near = (path for path in candidates if Path(path).parent.is_dir())
         chosen = next(there, None) or next(near, None) or candidates[0]
         relative = os.path.relpath(chosen, root).replace(os.sep, "/")
-        return file_id if relative.startswith("../") else relative
+        return _plain(file_id) if relative.startswith("../") else _plain(relative)
+
+
+def _plain(path: str) -> str:
+    """A path below the root and in UTF-8, whatever an id may be."""
+    return posixpath.normpath(path.encode("utf-8", "replace").decode()).lstrip("/") or "."
 
 
 def is_file_text(document: Document) -> bool:

@@ -17,6 +17,7 @@ from .diff_selection import (
     name_side,
     select_differences,
     tell_change,
+    tell_edits,
     tell_headline,
 )
 from .diff_wording import InlinePiece, is_outside, moved_once, write_inline, write_sides
@@ -32,8 +33,9 @@ MAX_TEXT_CHARS = 2_000_000
 class ShownEdit:
     """An edit under its number, as both views need it.
 
-    `before` and `after` are what stands around the old and around the new wording; `text_anchor` is
-    the id of its place in the new text in full, or in the old one, empty where neither is shown.
+    The contexts are what stands before and after the old and the new wording. `text_anchor` is the id
+    of its place in the new text in full, or in the old one, side by side, empty where neither is
+    shown; in the texts as one its place is `i` and its `anchor`.
     """
 
     number: int
@@ -97,7 +99,7 @@ def diff_html(diff: SnapshotDiff, *, narrowing: Narrowing | None = None, limit: 
         "within": diff.within,
         "names": (name_side(diff.old), name_side(diff.new)),
         "headline": _headline(shown),
-        "standfirst": tell_headline(shown),
+        "standfirst": tell_headline(shown) if diff.within else tell_edits(shown),
         "figures": _figures(shown),
         "changes": [(change, tell_change(change)) for change in shown.changes[:MAX_DOCUMENTS]],
         "n_more_changes": max(0, len(shown.changes) - MAX_DOCUMENTS),
@@ -224,7 +226,8 @@ def _as_one(new: Document, edits: Sequence[ShownEdit]) -> Iterator[tuple[InlineP
     for one in sorted(edits, key=_inline_order):
         edit = one.edit
         if edit.new.start < at:
-            continue  # lies inside the one before, whose wording shows it
+            yield InlinePiece("", ""), one  # lies inside the one before, whose wording shows it
+            continue
         if edit.new.start > at:
             yield InlinePiece("", new.text[at : edit.new.start]), None
         opener: ShownEdit | None = one

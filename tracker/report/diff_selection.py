@@ -197,10 +197,13 @@ def tell_headline(shown: Shown) -> str:
         told = f"{_n(n_first, 'document')} in {_n(n_versions + n_first, 'version')}"
     else:
         told = list_statuses(shown.counts) or "no documents"
+    return f"{told}; {tell_edits(shown)}" if shown.n_edits else told
+
+
+def tell_edits(shown: Shown) -> str:
+    """`4 edits: 1 figure, 3 style`, or `no edits`."""
     n_edits = sum(shown.n_edits.values())
-    if n_edits:
-        told += f"; {_n(n_edits, 'edit')}: {list_kinds(shown.n_edits)}"
-    return told
+    return f"{_n(n_edits, 'edit')}: {list_kinds(shown.n_edits)}" if n_edits else "no edits"
 
 
 def _n(number: int, noun: str) -> str:

@@ -105,7 +105,7 @@ class _Reader:
         self._documents = documents
         self._quotes = quotes or {}
         self._claims: dict[str, list[_Claim]] = {}
-        self.weights = Weights(())
+        self.weights = Weights({}, 0)
 
     def text_of(self, document: str) -> str:
         return self._documents[document].text

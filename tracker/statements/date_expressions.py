@@ -13,6 +13,8 @@ from functools import lru_cache
 from typing import Literal, cast
 
 from .date_names import DateNames, any_of, date_names
+from .date_tense import speaks_of_future, tells_what_happened
+from .date_years import is_year
 from .days import Part
 
 ExpressionKind = Literal[
@@ -29,32 +31,9 @@ _NUMERIC = (
 # The year's own neighbours tell it from a count: 2000 people, 2,000, 2018.5, $2018, 2000 GMT, 555-2018.
 _YEARS = (
     rf"|(?P<decade>(?<![\w$£€.,])(?:(?P<decade_year>(?:1[5-9]|20)\d0)|['’](?P<decade_short>\d0))['’]?s\b)"
-    rf"|(?P<year>(?<![\w$£€#@.,:/%–—-])(?P<from_year>{_YEAR})(?![\w%°]|[.,:]\d)"
+    rf"|(?P<year>(?:(?<=[Mm]id-)|(?<![\w$£€#@.,:/%–—-]))(?P<from_year>{_YEAR})(?![\w%°]|[.,:]\d)"
     rf"(?:\s?[-–—/]\s?(?P<to_year>{_YEAR}|\d\d)(?![\w%.,/:-]\w|\w))?)"
 )
-_NO_YEAR_AFTER = re.compile(
-    r"\.[A-Z]{1,3}\b|\s?(?:%|€|percent\b|per\s+cent|pct\b|GMT\b|UTC\b|hours?\b|hrs\b|local\b|people|persons"
-    r"|men\b|women|children|soldiers|troops|"
-    r"dollars|euros|pounds|points|votes|km\b|miles|metres|meters|tonnes|tons\b|barrels|kilo|feet\b|square\b|"
-    r"jobs|workers|employees|homes|houses|civilians|refugees|migrants|police\b|fighters|protesters|demonstrators|"
-    r"Menschen|Personen|Soldaten|Euro\b|Einwohner|Kilometer|Meter|personnes|soldats|habitants|personas|soldados"
-    r"|habitantes|kilómetros)"
-)
-_NO_YEAR_BEFORE = re.compile(
-    r"(?:\b(?:some|than|about|nearly|almost|least|around|roughly|approximately|another|No\.|no\.|Resolution"
-    r"|resolution|Route|"
-    r"Flight|flight|Unit|Order|Room|number|rund|etwa|mehr\s+als|über|plus\s+de|environ|unos|unas|más\s+de)|[-+])\s*$"
-)
-_YEAR_CUE = re.compile(
-    r"\b(?:in|since|until|till|by|of|from|to|before|after|during|the|and|between|early|late|mid|year|fiscal|©"
-    r"|\(c\)|seit|bis|im|"
-    r"Jahr|ab|von|und|en|depuis|de|desde|del|hasta|entre|et|y|à|avant|après)\W{1,2}$",
-    re.IGNORECASE,
-)
-_PLURAL_AFTER = re.compile(r"\s+[a-z]+s\b(?!['’])")
-_LONE_NOISE = re.compile(r"\W*$")
-_PERSON_BEFORE = re.compile(r"(?:\b(?:Mrs?|Ms|Miss|Dr|Sir|Lady|Minister|President|Secretary)\.?|[A-Z][a-z]+)\s$")
-_WORD_BEFORE = re.compile(r"([\w.]+)\s+$")
 _FOLLOWING_NAME = re.compile(r"\s+[A-Z][a-z]+")
 _COUNTED_AFTER = re.compile(
     r"\s+(?:people|persons|soldiers|troops|civilians|men\b|women|children|police|workers|fighters|percent|per\s+cent|"
@@ -203,8 +182,8 @@ def _read_month(text: str, trigger: re.Match[str], names: DateNames | None, lang
     month = names.months[word]
     if day > 31 or last_day > 31 or (day and last_day and last_day < day):
         return None
-    future = _speaks_of_future(text, start, names)
-    past = not future and _HAPPENED.search(_clause_before(text, start)) is not None
+    future = speaks_of_future(text, start, names)
+    past = not future and tells_what_happened(text, start)
     kind: ExpressionKind = "day" if day else "month"
     whose = groups.get("whose", "")
     if whose:
@@ -262,7 +241,7 @@ def _read_weekday(text: str, trigger: re.Match[str], names: DateNames | None, la
     if groups.get("whose"):
         relation = f"{groups['whose'].casefold()} week"
     return Expression(start, end, "weekday", day=names.weekdays[word] + 1, relation=relation,
-                      future=_speaks_of_future(text, start, names))  # fmt: skip
+                      future=speaks_of_future(text, start, names))  # fmt: skip
 
 
 def _read_unit(text: str, trigger: re.Match[str], names: DateNames | None, language: str) -> Expression | None:
@@ -283,7 +262,7 @@ def _read_unit(text: str, trigger: re.Match[str], names: DateNames | None, langu
     away = groups.get("away", "")
     if groups.get("past"):
         relation = "past" if groups["past"].startswith("derni") else "coming"
-    future = _speaks_of_future(text, start, names)
+    future = speaks_of_future(text, start, names)
     if away or groups.get("ago"):
         if not amount or unit in _SEASONS:
             return None
@@ -380,13 +359,7 @@ def _read_decade(text: str, trigger: re.Match[str], names: DateNames | None, lan
 def _read_year(text: str, trigger: re.Match[str], names: DateNames | None, language: str) -> Expression | None:
     start, end = trigger.start(), trigger.end()
     year = int(trigger.group("from_year"))
-    before = text[max(0, start - _LOOK_BACK) : start]
-    if _NO_YEAR_AFTER.match(text, end) or _NO_YEAR_BEFORE.search(before):
-        return None
-    cue = _YEAR_CUE.search(before) is not None
-    if (year < 1900 or year > 2050) and not cue:
-        return None
-    if year % 100 == 0 and not cue and _PLURAL_AFTER.match(text, end):
+    if not is_year(text, start, end, year):
         return None
     last = year
     if written := trigger.group("to_year"):
@@ -408,38 +381,6 @@ def _read_year(text: str, trigger: re.Match[str], names: DateNames | None, langu
         return Expression(start, end, "quarter", year=year, amount=quarter)
     return Expression(start, end, "years" if last != year else "year", year=year, last_year=last, part=part)
 
-
-def _clause_before(text: str, place: int) -> str:
-    return _CLAUSE.split(text[max(0, place - 90) : place])[-1]
-
-
-def _speaks_of_future(text: str, place: int, names: DateNames) -> bool:
-    """Whether the clause before `place` looks ahead: its last verb of time is "will", not "said"."""
-    clause = _clause_before(text, place)
-    cues = list(_compiled(names.future, re.IGNORECASE).finditer(clause))
-    if not cues:
-        return False
-    if _WEAK_CUE.fullmatch(cues[-1].group()):  # "by Friday" alone says nothing of before or after
-        rest = re.split(r"[.!?;:]\s|\n", text[place : place + 120])[0]
-        return len(cues) > 1 or _PAST_BEFORE.search(f"{clause} {rest}") is None
-    return _PAST_AFTER.search(clause, cues[-1].end()) is None
-
-
-_CLAUSE = re.compile(r"[.!?;:]\s|\n")
-_HAPPENED = re.compile(
-    r"\b(?:was|were|had|did|came|began|took|went|fell|rose|held|won|lost|died|left|since|from|(?!said|need"
-    r"|indeed)\w{3,}ed|"
-    r"wurde|wurden|hatte|war|waren|seit|a\s+été|avait|depuis|fue|fueron|había|desde)\b"
-)
-_WEAK_CUE = re.compile(r"by|until|till|bis|hasta|jusqu.*", re.IGNORECASE)
-_PAST_BEFORE = re.compile(
-    r"\b(?:had|has|have|was|were|been|did|\w{2,}ed|from|since|seit|hatte|war|waren|avait|había|fue)\b"
-)
-_PAST_AFTER = re.compile(
-    r"(?<!be\s)(?<!have\s)\b(?:said|told|announced|reported|was|were|had|has|did|came|began|killed|sagte"
-    r"|erklärte|teilte|hatte|war|waren|"
-    r"a\s+déclaré|était|dijo|fue|había)\b"
-)
 
 _Reader = Callable[[str, "re.Match[str]", DateNames | None, str], Expression | None]
 _READERS: dict[str, _Reader] = {

@@ -21,33 +21,55 @@ _MAX_SAME_DAYS = 400
 _OLDEST = 10**9
 #: Two tolls told further apart than this are of two events unless their sentences say otherwise.
 _MAX_TOLL_DAYS = 7
-_SMALL, _LEAST_OF_SMALL = 12, 0.2
-_LEAST_OF_TOLL, _LEAST_OF_UNDATED = 0.5, 0.3
+_SMALL, _LEAST_OF_SMALL = 12, 0.3
+#: Words' weight that sentences with measures must share: told within days, later, and if the value moved.
+_LEAST_NEAR, _LEAST_FAR, _LEAST_MOVED = 0.35, 0.45, 0.6
+_LEAST_OF_ARTICLES = 0.12
+_TELLING = 0.6  # rarity of a value from which its return after weeks is no chance
+_MOST_OF_WEAK = 0.4  # what is short of that is no more than a suggestion, and not even one if it moved
+_LEAST_OF_TOLL, _LEAST_OF_UNDATED = 0.5, 0.28
 #: In a few articles on one affair its names are in all of them, and yet they are what tells it from others.
 _WORLD = 1000
+_UNIT = 1 << 16
 _MONTHS = re.compile(
     r"January|February|March|April|May|June|July|August|September|October|November|December|(?:1[89]|20)\d\d"
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Weights:
-    """Weights of stems over the documents: inverse document frequency."""
+    """Weights of stems over the documents: inverse document frequency, squared, as whole numbers.
 
-    idf: Mapping[str, float]
-    unseen: float
+    Whole, so that sums of sets don't hang on their order.
+    """
 
-    def of(self, term: str) -> float:
+    __slots__ = ("_norms", "_squares", "_unseen")
+
+    def __init__(self, idf: Mapping[str, float], unseen: float) -> None:
+        self._squares = {term: round(weight * weight * _UNIT) for term, weight in idf.items()}
+        self._unseen = round(unseen * unseen * _UNIT)
+        self._norms: dict[frozenset[str], int] = {}
+
+    def of(self, term: str) -> int:
         """The weight of a stem; of one that no document has, the highest."""
-        return self.idf.get(term, self.unseen)
+        return self._squares.get(term, self._unseen)
 
     def shared(self, left: frozenset[str], right: frozenset[str]) -> float:
-        """Cosine of the two sets."""
-        if not left or not right:
+        """Cosine of the two sets, 0 to 1."""
+        common = left & right
+        if not common:
             return 0.0
-        common = sum(self.of(term) ** 2 for term in sorted(left & right))
-        norms = sum(self.of(term) ** 2 for term in sorted(left)) * sum(self.of(term) ** 2 for term in sorted(right))
-        return common / math.sqrt(norms) if norms else 0.0
+        norms = self._norm(left) * self._norm(right)
+        return self._sum(common) / math.sqrt(norms) if norms else 0.0
+
+    def _norm(self, terms: frozenset[str]) -> int:
+        norm = self._norms.get(terms)
+        if norm is None:
+            norm = self._norms[terms] = self._sum(terms)
+        return norm
+
+    def _sum(self, terms: frozenset[str]) -> int:
+        squares, unseen = self._squares, self._unseen
+        return sum([squares.get(term, unseen) for term in terms])
 
 
 def weigh_terms(articles: Sequence[Article]) -> Weights:
@@ -147,6 +169,30 @@ def same_value(left: FigureMention, right: FigureMention) -> bool:
     return math.isclose(one.value, other.value, rel_tol=1e-9) and math.isclose(one.upper, other.upper, rel_tol=1e-9)
 
 
+def is_measure(mention: FigureMention) -> bool:
+    """Prices, shares, points and lengths: every market report is full of them, so that equal ones mean little."""
+    figure = mention.figure
+    return (bool(figure.unit) and (figure.unit == "%" or not figure.counted)) or mention.kind in (
+        "point",
+        "percentag",
+        "cent",
+    )
+
+
+def _is_weak_measure(left: FigureMention, right: FigureMention, sentence: float, rarity: float) -> bool:
+    """Whether too little but the number itself says that two measures are one."""
+    if left.closed and right.closed and _gap(left.first, left.last, right.first, right.last) > 0:
+        return True  # Tuesday's price and Wednesday's
+    apart = _days_between(left, right)
+    if left.published and right.published:
+        apart = max(apart, _gap(*left.published, *right.published))
+    near = apart <= _MAX_TOLL_DAYS
+    if not same_value(left, right):
+        return not near or sentence < _LEAST_MOVED
+    percent = left.figure.unit.startswith("%")
+    return sentence < (_LEAST_NEAR if near else _LEAST_FAR if rarity >= _TELLING and not percent else _LEAST_MOVED)
+
+
 def weigh_evidence(
     left: FigureMention, right: FigureMention, weights: Weights, articles: Sequence[Article], rarity: float
 ) -> Evidence:
@@ -210,4 +256,10 @@ def weigh_evidence(
         apart = _days_between(left, right) > _MAX_TOLL_DAYS
         if (apart and sentence < _LEAST_OF_TOLL) or (undated and sentence < _LEAST_OF_UNDATED):
             score -= 0.25
+    if (
+        left.row != right.row
+        and is_measure(left)
+        and (max(article, names) < _LEAST_OF_ARTICLES or _is_weak_measure(left, right, sentence, rarity))
+    ):
+        score = min(score, _MOST_OF_WEAK)
     return Evidence(max(0.0, min(1.0, score)), sentence, max(article, names), same, tuple(reasons))

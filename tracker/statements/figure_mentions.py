@@ -41,6 +41,11 @@ _CLASSES = {
 _CLASS_OF = {word: name for name, words in _CLASSES.items() for word in words.split()}
 _PEOPLE = frozenset(("person", "troops", "fighter", "civilian", "child", "police", "patient", "worker"))
 _ON_PEOPLE = frozenset(("kill", "injure", "arrest", "treat", "displace", "miss"))
+#: "Two countries", "both sides": of so few of such things every article speaks, and means others.
+_GENERIC = frozenset(
+    ("countri", "stat", "nation", "sid", "wai", "thing", "part", "partn", "lead", "point", "cas", "other")
+)
+_SMALL = 12
 _TIMES = frozenset(("times", "occasions", "time", "mal"))
 _WORD = re.compile(r"[^\W\d_](?:[\w]|['’](?=\w)|\.(?=\w))*")
 _PEOPLES = {
@@ -137,6 +142,8 @@ def _mention(row: int, text: str, figure: Figure, scope: FigureScope, published:
         if action not in _ON_PEOPLE:
             return None
         kind = "person"
+    if figure.value <= _SMALL and not figure.unit and not action and kind in _GENERIC:
+        return None
     kept = action if action in _ON_PEOPLE and (kind in _PEOPLE or kind == "person") else ""
     thing = "person" if kept and kind in _PEOPLE else kind
     if kind == "person" and not kept:

@@ -114,11 +114,11 @@ def _pairs(bucket: list[FigureMention], weights: Weights) -> Iterable[tuple[int,
             postings[token].append(place)
     chosen: set[tuple[int, int]] = set()
     for place in range(n_mentions):
-        scores: dict[int, float] = defaultdict(float)
+        scores: dict[int, int] = defaultdict(int)
         for token in tokens[place]:
             posting = postings[token]
             if len(posting) <= _LONGEST_POSTING:
-                worth = weights.of(token) if not token.startswith("=") else weights.unseen
+                worth = weights.of(token)
                 for other in posting:
                     if other != place:
                         scores[other] += worth

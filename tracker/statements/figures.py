@@ -128,6 +128,8 @@ def _draft(text: str, number: Number) -> _Draft | None:
         and text[max(0, number.start - 2) : number.start - 1].isalnum()
     ):
         return None
+    if number.form == "digits" and text[end : end + 1].isalpha() and end == number.end and not number.abbreviated:
+        return None  # NOK1V, 3D
     if unit == "MHz":
         return None
     if not unit and not currency and _AGED.search(text, max(0, number.start - 6), number.start):

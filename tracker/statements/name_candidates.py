@@ -25,6 +25,7 @@ _GERMAN_ROLE = re.compile(
 _LINE = re.compile(r"[^\n]+")
 _STOP_AT_END = (".", "!", "?", "…", ":", ";", ",", "”", '"')
 _PARTY_MEMBERS = frozenset({"democrat", "republican", "democrats", "republicans"})
+_SHOUTED = frozenset({"of", "for", "the", "in", "on", "by", "with", "from", "to", "and", "at"})
 _BODY_LINKS = frozenset({"of", "the", "and", "for", "&", "on", "in", "to", "at", "against", "without"})
 _NO_HEADS = frozenset({"state", "house", "south", "north", "east", "west"})
 
@@ -456,7 +457,9 @@ def _trimmed(
 
 
 def _is_function_word(word: Word, lists: WordLists) -> bool:
-    return word.low in FUNCTION_WORDS and word.low not in lists.given and not word.text.isupper() and not word.link
+    if word.link or word.low not in FUNCTION_WORDS or word.low in lists.given:
+        return False
+    return not word.text.isupper() or word.low in _SHOUTED
 
 
 def _is_adjective(low: str, page: Page, lists: WordLists) -> bool:

@@ -21,6 +21,7 @@ _SPEAKS = re.compile(
 )
 _PLACE_BEFORE = re.compile(r"(?:^|\s)(?:in|near|from|to|at)[\s\u00a0]$")
 _DEFINED = re.compile(r"[\w’']\s\(([A-Z]{2,8})\s?\)")  # Islamic State (IS)
+_CONTRACTION = re.compile(r"^\w+(?:n't|'(?:ve|re|ll|d|m))$")
 _DIRECTIONS = frozenset({"south", "north", "east", "west", "latin", "central"})
 _OPENS_LINE = re.compile(r"\s(?:\([\w ]+\)\s)?[–—-]\s")
 _GERMAN_NAMES = re.compile(r"\w-\w+-\w|\w-(?:brigade|bewegung|miliz|partei|gruppe)")
@@ -32,12 +33,21 @@ def accepted(candidates: Sequence[Candidate], page: Page) -> list[Candidate]:
     full = {
         core(c.form)[-1]
         for c in candidates
-        if len(core(c.form)) > 1 and not c.headline and (page.language != "de" or c.title or c.lows[0] in lists.given)
+        if len(core(c.form)) > 1 and not c.headline and _may_end_in_a_surname(c, page, lists)
     }
     defined = frozenset(_DEFINED.findall(page.text))
     if page.language == "de":
         full |= {c.lows[0] for c in candidates if len(c.words) == 1 and _OPENS_LINE.match(page.text, c.end)}
     return [candidate for candidate in candidates if _is_name(candidate, page, lists, full, defined)]
+
+
+def _may_end_in_a_surname(candidate: Candidate, page: Page, lists: WordLists) -> bool:
+    """Whether the last word may be somebody's surname: that of `Getty Images` or `U.S. Treasuries` is not."""
+    if candidate.title or candidate.lows[0] in lists.given:
+        return True
+    last = candidate.lows[-1].rstrip(".")
+    plain = last in lists.no_surnames or last in COMPANY_ENDINGS or last in page.lower
+    return page.language != "de" and not plain
 
 
 def _is_name(candidate: Candidate, page: Page, lists: WordLists, surnames: set[str], defined: frozenset[str]) -> bool:
@@ -46,7 +56,7 @@ def _is_name(candidate: Candidate, page: Page, lists: WordLists, surnames: set[s
         return candidate.lows[0] not in lists.never
     low = " ".join(lows).rstrip(".") if len(lows) > 1 else lows[0]
     bare = low.rstrip(".")
-    if low in lists.never or len(bare) < 2 or not any(sign.isalpha() for sign in bare):
+    if low in lists.never or _CONTRACTION.search(low) or len(bare) < 2 or not any(sign.isalpha() for sign in bare):
         return False
     known = low in lists.countries or low in lists.places or low in lists.organisations
     if low in ("us", "who", "un", "eu", "ap", "ria", "fed", "vice", "time", "nice", "guardian", "congress", "ford"):
@@ -73,12 +83,11 @@ def _is_name(candidate: Candidate, page: Page, lists: WordLists, surnames: set[s
         if lows[0] in lists.countries or lows[-1] in lists.countries:
             return all(word in page.inside for word in lows)
         return any(word in page.inside or word in lists.given or word in lists.places for word in plain)
-    heads = lists.organisation_heads | lists.place_heads
     made = lows[0] in lists.organisations and lows[0] not in lists.given and all(map(plain_word, lows[1:]))
-    if made and not heads & set(lows[1:]):
+    if made and lists.heads.isdisjoint(lows[1:]):
         return False  # Apple Watch: what a firm makes
     if all(map(plain_word, plain)) and lows[0] not in lists.given:
-        if not (heads | lists.organisation_openings | lists.group_words) & set(lows):
+        if all(words.isdisjoint(lows) for words in (lists.heads, lists.organisation_openings, lists.group_words)):
             return False  # Full Moon, Power Reserve: capitals, but of no person, body or place
         if candidate.initial:
             return page.count(page.text[candidate.start : candidate.end]) > 1
@@ -111,6 +120,8 @@ def _is_single_name(candidate: Candidate, page: Page, lists: WordLists, *, known
         return False
     if known:
         return True
+    if low.rstrip(".") in COMPANY_ENDINGS:
+        return False
     if candidate.demonym and (low in page.lower or low in lists.subjects or low.endswith("ed")):
         return False
     word = candidate.words[0].text
@@ -123,10 +134,7 @@ def _is_single_name(candidate: Candidate, page: Page, lists: WordLists, *, known
     if low in lists.common:
         return False
     if not candidate.initial and not candidate.headline:
-        return (
-            not (low in page.lower and low in lists.subjects)
-            and low not in lists.organisation_heads | lists.place_heads
-        )
+        return not (low in page.lower and low in lists.subjects) and low not in lists.heads
     if low in page.inside and (low not in page.lower):
         return True
     if candidate.headline:
@@ -181,6 +189,7 @@ class _Forms:
         self._people: dict[str, list[str]] = {}
         self._given: dict[str, list[str]] = {}
         self._groups: list[str] = []
+        self._registered: set[tuple[str, bool]] = set()
         for candidate in candidates:
             self._register(candidate)
         self._known = self._known_groups()
@@ -233,14 +242,18 @@ class _Forms:
         if len(words) < 2 or candidate.headline or (candidate.furniture and candidate.title):
             return
         form = self._first[folded(candidate.form)]
+        if (form, bool(candidate.title)) in self._registered:
+            return
+        self._registered.add((form, bool(candidate.title)))
         evidence = Evidence.none()
         weigh_words(candidate, evidence)
         person, organisation, place = evidence.weights
-        if candidate.title or (person >= organisation and person > place):
+        surname = _may_end_in_a_surname(candidate, self._page, self._lists)
+        if candidate.title or (person >= organisation and person > place and surname):
             for index, key in ((self._people, sound(words[-1])), (self._given, sound(words[0]))):
                 if form not in index.setdefault(key, []):
                     index[key].append(form)
-        elif organisation >= place and form not in self._groups:
+        elif organisation >= max(place, person) and form not in self._groups:
             self._groups.append(form)
 
     def _titles_of(self, candidates: Sequence[Candidate]) -> dict[str, set[str]]:
@@ -325,6 +338,8 @@ class _Forms:
         how = "surname of"
         if not people and not is_place:
             people, how = self._distinct(self._given.get(heard, ())), "given name of"
+        if len(word) < 4:  # Orr is not OR, however alike they sound
+            people = [form for form in people if word in core(form)]
         if len(people) > 1 and candidate.title:
             titled = [form for form in people if folded(candidate.title) in self._titles.get(form, ())]
             people = titled if len(titled) == 1 else people
@@ -339,10 +354,16 @@ class _Forms:
             return own, ""
         if low in self._located:
             return own, ""
-        groups = [group for group in self._groups if core(group)[0] == word]
+        groups = [group for group in self._groups if core(group)[0] == word and self._is_firm(group)]
         if len(groups) == 1:
             return groups[0], f"first word of {groups[0]}"
         return own, ""
+
+    def _is_firm(self, group: str) -> bool:
+        """Whether a body is spoken of by its first word: `Fiat` for Fiat Holdings, not `White` for the White House."""
+        last = folded(group.rpartition(" ")[2])
+        known = group.lower() in self._lists.organisations
+        return not known and (last in COMPANY_ENDINGS or last in self._lists.organisation_heads)
 
     def _distinct(self, forms: Sequence[str]) -> list[str]:
         """Forms that aren't shorter forms of others, in order."""

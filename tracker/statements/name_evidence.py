@@ -104,7 +104,7 @@ def _weigh_several(candidate: Candidate, lows: list[str], lists: WordLists, foun
     last, first = lows[-1], lows[0]
     in_head = lows[head] if head >= 0 else last
     linked = head < len(words) - 1
-    if linked and in_head in lists.organisation_openings | lists.organisation_heads:
+    if linked and (in_head in lists.organisation_openings or in_head in lists.organisation_heads):
         weight = 4.0 if in_head in lists.organisation_heads else 2.5
         found.add(_ORGANISATION, weight, f"the word {words[head].text}")
     if linked and in_head in lists.place_openings and in_head not in lists.organisation_heads:
@@ -126,7 +126,7 @@ def _weigh_several(candidate: Candidate, lows: list[str], lists: WordLists, foun
     if any(low in lists.group_words for low in lows):
         found.add(_ORGANISATION, 5, "a word of armed groups")
     firsts = {" ".join(lows[:n]) for n in range(1, len(lows))}
-    if firsts & lists.organisations or (last in lists.organisations and last not in lists.given):
+    if not firsts.isdisjoint(lists.organisations) or (last in lists.organisations and last not in lists.given):
         found.add(_ORGANISATION, 3, "a known organisation in it")
     if "&" in lows:
         found.add(_ORGANISATION, 3, "the sign &")
@@ -137,7 +137,7 @@ def _weigh_several(candidate: Candidate, lows: list[str], lists: WordLists, foun
     place_word = any(low in lists.countries or low in lists.places for low in lows if low not in lists.given)
     if place_word and first not in lists.given:
         found.add(_ORGANISATION, 1, "a place in it")
-    n_common = sum(low in lists.common and low not in lists.given for low in lows if len(low) > 2)
+    n_common = sum(low in lists.plain and low not in lists.given for low in lows if len(low) > 2)
     if n_common:
         found.add(_ORGANISATION, 1 + 0.5 * n_common, "ordinary words in it")
     if first in lists.given and len(words) < 6:

@@ -174,8 +174,8 @@ def _stem(word: str) -> str:
 def is_specific(bag: frozenset[str]) -> bool:
     """Whether the words name one body rather than one that every country has."""
     lists = word_lists()
-    general = lists.organisation_heads | lists.subjects | lists.title_parts | lists.common
-    return any(word not in general and f"{word}s" not in general for word in bag)
+    general = (lists.organisation_heads, lists.plain, lists.title_parts)
+    return any(all(word not in one and f"{word}s" not in one for one in general) for word in bag)
 
 
 def _description(mention: NameMention, document: Document) -> tuple[str, ...]:

@@ -84,6 +84,12 @@ class WordLists:
     person_particles: Words
     german_links: Words
     possessive_names: Words
+    #: Words in lower case and subjects of ministries together.
+    plain: Words
+    #: What a body or a place is called at its end, together.
+    heads: Words
+    #: Ends of names that are nobody's surname.
+    no_surnames: Words
 
 
 @cache
@@ -99,6 +105,9 @@ def word_lists() -> WordLists:
             current += [word.replace("_", " ") for word in line.split()]
     common = {word for line in _lines(folder / "name_common_words.txt") for word in line.split()}
     sections["common"] = [*common, *FUNCTION_WORDS]
+    sections["plain"] = sections["common"] + sections["subjects"]
+    sections["heads"] = sections["organisation_heads"] + sections["place_heads"]
+    sections["no_surnames"] = sections["heads"] + sections["plain"]
     return WordLists(**{name: frozenset(words) for name, words in sections.items()})
 
 

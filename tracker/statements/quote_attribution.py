@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .quote_marks import Marked
+from .quote_phrases import Phrase, first_subject, subject_after, subject_before
 from .quote_words import STRONG, WEAK
-from .speakers import Phrase, first_subject, subject_after, subject_before
 
 _BOUNDARY = re.compile(
     r"[.!?…][\"”’»“)\]]*\s+(?=[\"“‘'«„(\[]*[A-ZÀ-Þ0-9])|\n\s*\n|[.!?…][\"”’»“)\]]*\s*\n|(?<=[:;])\s*\n"

@@ -88,86 +88,114 @@ def _stem(word: str) -> str:
 
 
 class Weights:
-    """What each word is worth: the log of how few statements hold it."""
+    """What each word is worth: the log of how few documents hold it."""
 
-    def __init__(self, wordings: Sequence[Wording]) -> None:
-        counts = Counter(word for wording in wordings for word in wording.content)
-        self._total = max(_LEAST_CORPUS, len(wordings))
-        self._counts: Mapping[str, int] = counts
+    def __init__(self, counts: Mapping[str, int], n_documents: int) -> None:
+        self._total = max(_LEAST_CORPUS, n_documents)
+        self._counts = counts
+        self._known: dict[str, float] = {}
 
     def of(self, word: str) -> float:
-        if word in FUNCTION_WORDS or len(word) < 2:
-            return _FUNCTION_WEIGHT
-        return math.log(1 + self._total / (1 + self._counts.get(word, 0)))
+        weight = self._known.get(word)
+        if weight is None:
+            weight = _FUNCTION_WEIGHT
+            if word not in FUNCTION_WORDS and len(word) > 1:
+                weight = math.log(1 + self._total / (1 + self._counts.get(word, 0)))
+            self._known[word] = weight
+        return weight
 
 
 def compare(left: Wording, right: Wording, weights: Weights) -> Likeness:
-    """How alike two wordings are; symmetric."""
+    """How alike two wordings are; symmetric. A short one is held against the best stretch of a long one."""
     short, long = (left, right) if len(left.words) <= len(right.words) else (right, left)
     if not short.words:
         return Likeness(0.0, 0.0, 0, 0.0, 0, False)
     if short.words == long.words:
-        rare = sum(weights.of(word) for word in short.content)
+        rare = sum(weights.of(word) for word in sorted(short.content))
         return Likeness(1.0, 1.0, len(short.words), rare, len(short.words), True)
-    stock = Counter(long.words)
+    stretch = _best_stretch(short, long.words, weights)
+    stock = Counter(stretch)
     total = common = rare = 0.0
     for word, count in Counter(short.words).items():
         weight = weights.of(word)
         total += weight * count
-        common += weight * min(count, stock[word])
-        if word in short.content and stock[word]:
-            rare += weight
+        held = stock[word]
+        if held:
+            common += weight * min(count, held)
+            if word in short.content:
+                rare += weight
+    if common < 0.2 * total:
+        return Likeness(common / total, 0.0, 0, rare, len(short.words), False)
     numbers: dict[str, int] = {}
     one = [numbers.setdefault(word, len(numbers)) for word in short.words]
-    other = [numbers.setdefault(word, len(numbers)) for word in long.words]
-    blocks = LCSseq.similarity(one, other)
-    return Likeness(common / total, blocks / len(one), _longest_run(one, other), rare, len(one), False)
+    other = [numbers.setdefault(word, len(numbers)) for word in stretch]
+    kept = [step.src_end - step.src_start for step in LCSseq.opcodes(one, other) if step.tag == "equal"]
+    return Likeness(common / total, sum(kept) / len(one), max(kept, default=0), rare, len(one), False)
 
 
-def _longest_run(one: Sequence[int], other: Sequence[int]) -> int:
-    best = 0
-    before = [0] * (len(other) + 1)
-    for word in one:
-        row = [0] * (len(other) + 1)
-        for n, candidate in enumerate(other):
-            if word == candidate:
-                row[n + 1] = before[n] + 1
-                best = max(best, row[n + 1])
-        before = row
-    return best
+def _best_stretch(short: Wording, words: Sequence[str], weights: Weights) -> Sequence[str]:
+    """The stretch of a long wording, not twice the short one's length, that shares most with it."""
+    size = int(1.7 * len(short.words)) + 4
+    if len(words) <= size:
+        return words
+    worth = [weights.of(word) if word in short.content else 0.0 for word in words]
+    total = best = sum(worth[:size])
+    start = 0
+    for n in range(size, len(words)):
+        total += worth[n] - worth[n - size]
+        if total > best + 1e-9:
+            best, start = total, n - size + 1
+    # A run that begins just before the stretch would be cut: a little to the left is free.
+    return words[max(0, start - 3) : start + size]
 
 
-def judge(likeness: Likeness, *, witness: bool, distant: bool, plain: bool) -> Tier | None:
+def judge(likeness: Likeness, *, same: bool | None, related: bool, distant: bool, plain: bool) -> Tier | None:
     """The tier of a pair of wordings; None if they are not held together at all.
 
+    Idioms and figures of speech stand in unrelated articles word for word: few words are never enough,
+    and a reworded sentence needs a witness besides, the same speaker or the same affair.
+
     Args:
-        witness: besides the words something else ties them: the same speaker, or the same event.
+        same: whether the two speakers are one; None if it can't be told.
+        related: the two articles speak of the same affair.
         distant: months lie between the two articles.
         plain: one of them stands without quotation marks.
     """
-    short = likeness.shorter < _SHORT_WORDS or likeness.rare < 6.0
-    if likeness.same or (likeness.shared >= 0.97 and likeness.run == likeness.shorter):
-        if not short:
+    size, run, rare = likeness.shorter, likeness.run, likeness.rare
+    witness = same is True or related
+    if likeness.same or (likeness.shared >= 0.97 and run >= 0.97 * size):
+        long = (size >= 7 and rare >= 14.0) or rare >= 22.0
+        if long or (size >= 5 and rare >= 8.0 and witness and (same is not False or likeness.same)):
             return "linked"
-        if plain:
-            return "possible" if witness and likeness.rare >= 5.0 and likeness.shorter >= 3 else None
-        if witness and likeness.rare >= 2.5:
+        if plain and (size < 4 or rare < 8.0):
+            return None
+        if same is True and related and rare >= 2.5:
             return "linked"
-        return "possible" if likeness.rare >= 4.0 else None
-    if likeness.rare < 5.0 or likeness.shorter < 3:
+        short = size < 4 and not (same is True or (likeness.same and size > 2))
+        return "possible" if witness and rare >= 4.0 and not short else None
+    if size < 4 or rare < 7.0 or not (witness or run >= 9):
         return None
-    strong = likeness.shared >= 0.68 and likeness.order >= 0.55 and likeness.rare >= 8.0
+    strong = likeness.shared >= 0.68 and likeness.order >= 0.55 and rare >= 8.0
+    strong = strong and (run >= 4 or (run >= 2 and likeness.order >= 0.75))
+    if same is False:  # two mouths: the wording has to prove it
+        strong = strong and ((run >= 5 and rare >= 16.0) or (likeness.shared >= 0.75 and likeness.order >= 0.7))
     # A long unbroken run is evidence even where the rest of the quotation is another.
-    runs = likeness.run >= 8 and likeness.rare >= 14.0 and likeness.shared >= 0.3
+    runs = run >= 8 and rare >= 18.0 and likeness.shared >= 0.3
     if strong or runs:
-        weak = distant or (plain and likeness.shared < 0.75) or (short and not witness)
+        weak = (
+            distant
+            or not witness
+            or (plain and (likeness.shared < 0.8 or run < 5 or rare < 16.0))
+            or size < 5
+            or rare < 10.0
+        )
         return "possible" if weak else "linked"
-    if plain and (likeness.run < 3 or likeness.rare < 8.0):
+    if plain and (run < 5 or rare < 14.0 or likeness.shared < 0.6):
         return None
-    if likeness.shared >= 0.6 and likeness.order >= 0.45 and witness:
+    if same is True and likeness.shared >= 0.6 and likeness.order >= 0.45:
         return "possible"
-    fair = likeness.shared >= 0.5 and likeness.order >= 0.4 and likeness.rare >= 8.0
-    return "possible" if fair or (likeness.run >= 5 and likeness.rare >= 9.0 and not plain) else None
+    fair = likeness.shared >= 0.5 and likeness.order >= 0.4 and rare >= 10.0 and run >= 3
+    return "possible" if related and (fair or (run >= 5 and rare >= 8.0 and likeness.shared >= 0.3)) else None
 
 
 def differs_in_negation(left: Wording, right: Wording) -> bool:

@@ -7,6 +7,8 @@ plain sentences of the other documents by its rarest words. What is compared is 
 
 from __future__ import annotations
 
+import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,18 +23,23 @@ from ..match.order import days_apart, link_order, put_in_order
 from ..model import Change, Cluster, Document, Link, Member, Quote, Span, Tier
 from .quote_attribution import sentence_starts
 from .quote_likeness import Likeness, Weights, Wording, compare, judge, wording_of
+from .quote_places import pair_by_place
 from .quotes import find_quotes
 from .same_speaker import same_speaker
 
 Pair = tuple[int, int]
 
-_MAX_HOLDERS = 60  # a run of words that more wordings hold is a phrase of the language
+_MAX_HOLDERS = 30  # a run of words that more wordings hold is a phrase of the language
 _MAX_RARE_HOLDERS = 40
 _MAX_SENTENCES = 150  # sentences with a rare word that are looked at for a quotation without marks
 _MAX_COPIES = 8  # of more articles with equal wording each is linked to the first, not to all
 _DISTANT_DAYS = 120
 _SENTENCE_CHARS = 700
 _LABEL_CHARS = 90
+_CREDITS = re.compile(r"\b(?:Reporting|Editing|Writing|Compiled) by [A-Z]|reporting by [A-Z]")
+_LEAST_RARE_DOCUMENTS = 8
+_RELATED_WORDS = 4
+_RELATED_COSINE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +52,29 @@ class _Spoken:
 
 
 class _Corpus:
-    """Documents in order with their quotations, and every distinct wording once."""
+    """Documents in order with their statements, and every distinct quoted wording once."""
 
     def __init__(self, documents: Sequence[Document], quotes: Mapping[str, Sequence[Quote]] | None) -> None:
         self.documents = put_in_order(documents)
         self.wordings: list[Wording] = []
         self.spoken: list[_Spoken] = []
         self.holders: list[list[int]] = []
-        self.quotes: list[Sequence[Quote]] = []
+        self.quotes: dict[str, Sequence[Quote]] = {}
+        self.plain: list[_Spoken] = []
+        self.plain_wordings: list[Wording] = []
         numbers: dict[tuple[str, ...], int] = {}
+        words_of: list[set[str]] = []
         for row, document in enumerate(self.documents):
             found = None if quotes is None else quotes.get(document.id)
             if found is None:
                 found = find_quotes(document.text, language=document.language or "en", blocks=document.blocks or None)
-            self.quotes.append(found)
+            self.quotes[document.id] = found
+            words: set[str] = set()
             for quote in found:
                 if not quote.direct:
                     continue
                 wording = wording_of(_said(document.text, quote))
+                words |= wording.content
                 if not wording.words:
                     continue
                 number = numbers.setdefault(wording.words, len(self.wordings))
@@ -71,11 +83,40 @@ class _Corpus:
                     self.holders.append([])
                 self.holders[number].append(len(self.spoken))
                 self.spoken.append(_Spoken(row, quote, number))
-        self.weights = Weights(self.wordings)
+            for quote in _plain_statements(document, found):
+                wording = wording_of(document.text[quote.start : quote.end])
+                words |= wording.content
+                self.plain.append(_Spoken(row, quote, len(self.plain)))
+                self.plain_wordings.append(wording)
+            words_of.append(words)
+        counts = Counter(word for words in words_of for word in words)
+        self.weights = Weights(counts, len(self.documents))
+        self._weight_of = {
+            word: math.log(1 + len(self.documents) / count) ** 2
+            for word, count in counts.items()
+            if 1 < count <= max(_LEAST_RARE_DOCUMENTS, len(self.documents) // 25)
+        }
+        self._rare_words = [frozenset(word for word in words if word in self._weight_of) for words in words_of]
+        self._sizes = [math.sqrt(math.fsum(map(self._weight_of.__getitem__, words))) for words in self._rare_words]
+        self._related: dict[Pair, bool] = {}
+
+    def related(self, one: int, other: int) -> bool:
+        """Whether two articles speak of one affair: they share words that few others have."""
+        pair = (one, other)
+        known = self._related.get(pair)
+        if known is None:
+            shared = self._rare_words[one] & self._rare_words[other]
+            weight = math.fsum(map(self._weight_of.__getitem__, shared))
+            size = self._sizes[one] * self._sizes[other]
+            known = self._related[pair] = len(shared) >= _RELATED_WORDS and weight >= _RELATED_COSINE * size
+        return known
 
 
 def link_quotes(
-    documents: Sequence[Document], *, quotes: Mapping[str, Sequence[Quote]] | None = None
+    documents: Sequence[Document],
+    *,
+    quotes: Mapping[str, Sequence[Quote]] | None = None,
+    passages: Iterable[Link] = (),
 ) -> tuple[list[Link], list[Cluster]]:
     """Quotations that are one statement, over documents and versions, and the groups that they form.
 
@@ -86,6 +127,8 @@ def link_quotes(
 
     Args:
         quotes: what `find_quotes` gave by document id, where it is already known.
+        passages: links that are known, of which passages and copies are read: inside them reworded
+            quotations are suggested by place and speaker.
 
     Cost: a distinct wording meets at most some hundred others; 10,000 articles take under a minute.
     """
@@ -94,6 +137,7 @@ def link_quotes(
     for (one, other), likeness in _alike_wordings(corpus):
         links.extend(_links_between(corpus, one, other, likeness))
     links.extend(_links_without_marks(corpus))
+    links.extend(_links_by_place(corpus, passages, links))
     links.sort(key=link_order)
     clusters = _gather(corpus, links)
     shifts = [shift for link in links if (shift := _speaker_shift(link)) is not None]
@@ -114,7 +158,8 @@ def _alike_wordings(corpus: _Corpus) -> Iterable[tuple[Pair, Likeness | None]]:
     for number, wording in enumerate(corpus.wordings):
         words = wording.words
         for run in {words[n : n + 3] for n in range(len(words) - 2)}:
-            runs[run].append(number)
+            if not wording.content.isdisjoint(run):
+                runs[run].append(number)
         for word in sorted(wording.content):
             rare[word].append(number)
     pairs: set[Pair] = set()
@@ -145,7 +190,7 @@ def _links_between(corpus: _Corpus, one: int, other: int, likeness: Likeness | N
         pairs = [(n, m) for n in lefts for m in rights]
         if len(pairs) > _MAX_COPIES * _MAX_COPIES:
             pairs = [(lefts[0], m) for m in rights] + [(n, rights[0]) for n in lefts[1:]]
-    if judge(likeness, witness=True, distant=False, plain=False) is None:
+    if judge(likeness, same=True, related=True, distant=False, plain=False) is None:
         return
     for n, m in pairs:
         link = _link(corpus, corpus.spoken[n], corpus.spoken[m], likeness)
@@ -161,14 +206,12 @@ def _link(corpus: _Corpus, one: _Spoken, other: _Spoken, likeness: Likeness) -> 
     left, right = corpus.documents[one.row], corpus.documents[other.row]
     apart = days_apart(left, right)
     same = same_speaker(one.quote.speaker, other.quote.speaker)
-    witness = bool(same) and apart <= 3 * _DISTANT_DAYS
+    related = corpus.related(one.row, other.row)
     plain = not (one.quote.direct and other.quote.direct)
     distant = apart > _DISTANT_DAYS and not likeness.same
-    tier = judge(likeness, witness=witness, distant=distant, plain=plain)
+    tier = judge(likeness, same=same, related=related, distant=distant, plain=plain)
     if tier is None:
         return None
-    if tier == "linked" and same is False and not likeness.same and likeness.shared < 0.8 and likeness.run < 7:
-        tier = "possible"
     left_span, right_span = _span(left, one.quote), _span(right, other.quote)
     changes = _changes(left.text, one.quote, right.text, other.quote)
     relation = "same_wording" if likeness.same and not plain else "variant"
@@ -227,18 +270,12 @@ def _is_gap(text: str) -> bool:
 
 def _links_without_marks(corpus: _Corpus) -> Iterable[Link]:
     """Quotations that another document tells without quotation marks."""
-    sentences: list[_Spoken] = []
-    wordings: list[Wording] = []
+    sentences, wordings = corpus.plain, corpus.plain_wordings
     index: dict[str, list[int]] = defaultdict(list)
     wanted = {word for wording in corpus.wordings for word in wording.content}
-    for row, document in enumerate(corpus.documents):
-        for quote in _plain_statements(document, corpus.quotes[row]):
-            wording = wording_of(document.text[quote.start : quote.end])
-            number = len(sentences)
-            sentences.append(_Spoken(row, quote, number))
-            wordings.append(wording)
-            for word in wording.content & wanted:
-                index[word].append(number)
+    for number, wording in enumerate(wordings):
+        for word in wording.content & wanted:
+            index[word].append(number)
     n_documents = max(1, len(corpus.documents))
     cap = max(_MAX_SENTENCES, n_documents // 100)
     for number, wording in enumerate(corpus.wordings):
@@ -253,10 +290,10 @@ def _links_without_marks(corpus: _Corpus) -> Iterable[Link]:
         for sentence, count in sorted(hits.items()):
             if count < least:
                 continue
-            likeness = compare(wording, _windowed(wordings[sentence], wording), corpus.weights)
+            likeness = compare(wording, wordings[sentence], corpus.weights)
             if likeness.shorter < len(wording.words) * 0.5 and likeness.run < 6:
                 continue
-            if judge(likeness, witness=True, distant=False, plain=True) is not None:
+            if judge(likeness, same=True, related=True, distant=False, plain=True) is not None:
                 row = sentences[sentence].row
                 best = seen.get((row, 0))
                 if best is None or likeness.shared > best[0].shared:
@@ -272,15 +309,28 @@ def _links_without_marks(corpus: _Corpus) -> Iterable[Link]:
                     yield link
 
 
-def _windowed(sentence: Wording, quotation: Wording) -> Wording:
-    """The stretch of a long sentence between the first and the last word that the quotation has too."""
-    if len(sentence.words) <= len(quotation.words) + 4:
-        return sentence
-    places = [n for n, word in enumerate(sentence.words) if word in quotation.content]
-    if not places:
-        return sentence
-    words = sentence.words[max(0, places[0] - 3) : places[-1] + 4]
-    return Wording(words, frozenset(word for word in words if word in sentence.content))
+def _links_by_place(corpus: _Corpus, passages: Iterable[Link], links: Sequence[Link]) -> list[Link]:
+    """Quotations that were reworded beyond their words."""
+    known = {(one.document, one.start, other.document) for link in links for one, other in _both_ways(link)}
+    rows = {document.id: row for row, document in enumerate(corpus.documents)}
+    made = []
+    for left_id, left, right_id, right in pair_by_place(sorted(passages, key=link_order), corpus.quotes, known):
+        if left_id not in rows or right_id not in rows:
+            continue
+        if rows[right_id] < rows[left_id]:
+            left_id, left, right_id, right = right_id, right, left_id, left
+        one, other = corpus.documents[rows[left_id]], corpus.documents[rows[right_id]]
+        wordings = wording_of(_said(one.text, left)), wording_of(_said(other.text, right))
+        likeness = compare(*wordings, corpus.weights)
+        score = round(min(1.0, 0.6 * likeness.shared + 0.4 * likeness.order), 4)
+        why = f"{left.speaker} says it at the same place of a passage, in other words"
+        changes = _changes(one.text, left, other.text, right)
+        made.append(Link("quote", "possible", score, "variant", _span(one, left), _span(other, right), changes, why))
+    return made
+
+
+def _both_ways(link: Link) -> tuple[tuple[Span, Span], tuple[Span, Span]]:
+    return (link.left, link.right), (link.right, link.left)
 
 
 def _plain_statements(document: Document, quotes: Sequence[Quote]) -> Iterable[Quote]:
@@ -298,6 +348,8 @@ def _plain_statements(document: Document, quotes: Sequence[Quote]) -> Iterable[Q
         if sum(max(0, min(end, b) - max(begin, a)) for a, b in told) > 0.6 * (end - begin):
             continue
         text = document.text[begin:end].rstrip()
+        if _CREDITS.search(text):
+            continue
         yield Quote(begin, begin + len(text), text, ((begin, begin + len(text)),), direct=False)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .quote_attribution import sentence_of
+from .quote_phrases import Phrase, first_subject, subject_after, subject_before
 from .quote_words import REPORTING_VERBS, THAT_ONLY_VERBS
-from .speakers import Phrase, first_subject, subject_after, subject_before
 
 _THAT = re.compile(
     r"(?:[ \u00a0](?!that\b)(?:[\w’'.\-]+)){0,6}?(?:,? (?:in|on|at|to) [^,.\n“\"]{1,60},?)?[ \u00a0]that[ \u00a0]",
@@ -149,12 +149,12 @@ def _clause(text: str, begin: int, match: re.Match[str], stop: int) -> Reported 
         return Reported([(link.end() if link else end + 1, stop)], phrase, match.group())
     phrase = subject_before(text, begin, at)
     inverted = False
+    if text[max(begin, at - 2) : at] == ", " and (phrase is None or phrase.kind == "pronoun"):
+        behind = subject_after(text, end, stop)
+        inverted = behind is not None
+        phrase = behind or phrase
     if phrase is None:
-        if text[max(begin, at - 2) : at] == ", ":
-            phrase = subject_after(text, end, stop)
-            inverted = phrase is not None
-        if phrase is None:
-            return None
+        return None
     if phrase.text.lower() == "i" or re.search(
         r"\b(?:what|that|which|who|whom|as|than)\s$", text[begin : phrase.start]
     ):

@@ -25,7 +25,7 @@ maintained maintains alleged alleges alleging lamented laments mused muses boast
 recounted recounts testified testifies read reads reading wondered wonders thought thinks believes exclaimed whispered
 muttered protested pleaded summarised summarized advised advises advising informed informs chanted chanting quoted
 quoting relayed elaborated clarified opined retorted interjected proclaimed proclaiming communicated hinted implied
-sang blogged captioned
+sang blogged captioned mentioned answered
 """.split()  # noqa: SIM905
 
 #: Verbs that govern a fragment in quotation marks that follows them, rarely a sentence.
@@ -47,7 +47,7 @@ claims declared declares announced announces concluded concludes admitted admits
 asserts suggested suggests predicted predicts stressed stresses reiterated reiterates confirmed confirms denied
 revealed reveals reported reports maintained maintains alleged alleges stated contends contended conceded told tells
 tweeted wrote testified estimated estimates believes believe warning adding noting claiming arguing insisting stating
-explaining
+explaining remarked mentioned replied communicated answered
 """.split()  # noqa: SIM905
 )
 #: After these a clause without `that` is no report (`reported a loss`, `denied claims`).
@@ -57,7 +57,8 @@ warned warns insisted insists claimed claims declared declares announced announc
 acknowledged acknowledges asserted asserts suggested suggests predicted predicts stressed stresses reiterated
 reiterates confirmed confirms denied revealed reveals reported reports maintained maintains alleged alleges stated
 contends contended conceded tweeted wrote testified estimated estimates believes believe warning noting claiming
-arguing insisting stating explaining noted notes explained explains argued argues adding
+arguing insisting stating explaining noted notes explained explains argued argues adding remarked mentioned replied
+communicated answered
 """.split()  # noqa: SIM905
 )
 

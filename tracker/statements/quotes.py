@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from ..model import EVIDENCE_ROLES, Block, Quote
 from .quote_attribution import Attribution, attribution_after, attribution_before, sentence_of, sentence_starts
 from .quote_marks import Marked, find_marked
+from .quote_phrases import Phrase, SpeakerKind, first_subject
 from .quote_reported import Reported, find_reported
 from .quote_words import STRONG, cue_pattern
-from .speakers import Cast, Phrase, SpeakerKind, first_subject
+from .speakers import Cast
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.\-][^\W_]+)*")
 _NAMING = re.compile(

@@ -22,7 +22,9 @@ from ..model import Cluster, Document, Link, Run, Skipped, Snapshot
 from ..records import Record
 
 SHORTCUT = "tracker.shortcut/1"
-_KNOWN = frozenset({records.RUN, records.DOCUMENT, records.SKIPPED, records.LINK, records.CLUSTER, SHORTCUT})
+#: What stands in a snapshot file, and what else our commands write as JSON Lines.
+_IN_SNAPSHOTS = (records.RUN, records.DOCUMENT, records.SKIPPED, records.LINK, records.CLUSTER, SHORTCUT)
+_KNOWN = frozenset({*_IN_SNAPSHOTS, records.EDIT, records.CHANGE, records.COPYING, "tracker.finding/1"})
 _GZIP_MAGIC = b"\x1f\x8b"
 _RESTORE = "restore it from git or a copy, or export it again"
 
@@ -87,8 +89,10 @@ def load(path: Path | str) -> Snapshot:
                 clusters.append(records.cluster_from_record(record))
             elif schema == SHORTCUT:
                 shortcuts.append(_shortcut(record))
-            else:
+            elif schema == records.RUN:
                 raise ArchiveError("a second run begins", remedy="keep one snapshot in a file")
+            else:
+                raise ArchiveError(f"a {schema} record is no part of a snapshot", remedy=_RESTORE)
     if run is None:
         raise ArchiveError("is empty, not a snapshot file", where=str(path), remedy=_RESTORE)
     snapshot = Snapshot(
