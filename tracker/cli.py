@@ -61,8 +61,8 @@ class _Commands(click.Group):
             import difflib
 
             close = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            meant = f"did you mean {close[0]}?" if close else "see tracker --help"
-            raise click.UsageError(f"no such command {args[0]!r}; {meant}", ctx)
+            meant = f"; did you mean {close[0]}?" if close else ""
+            raise click.UsageError(f"no such command {args[0]!r}{meant}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
