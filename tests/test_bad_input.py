@@ -40,6 +40,11 @@ def scanned_ids(program: Program) -> list[str]:
     ("name", "content", "reason"),
     [
         ("empty.txt", b"", "empty"),
+        ("empty.jsonl", b"", "no document in it"),
+        ("empty.csv", b"", "no document in it"),
+        ("header.csv", b"title,text\n", "no document in it"),
+        ("empty.warc", b"", "no document in it"),
+        ("brackets.json", b"[]", "no document in it"),
         ("blank.txt", b" \n\t\n ", "white space"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01", "binary"),
         ("noise.txt", bytes(range(256)) * 8, "binary"),
@@ -190,6 +195,9 @@ def test_a_damaged_archive_is_named_and_left_alone(program: Program, folder: Pat
         (["scan"], "SOURCE"),
         (["scan", ".", "--threshold", "7"], "threshold"),
         (["scan", ".", "--threshold", "x"], "threshold"),
+        (["scan", ".", "--threshold", "nan"], "threshold"),
+        (["scan", ".", "--set", "copies.threshold=.nan"], "threshold"),
+        (["config", "--set", "fingerprint.rows=32", "--set", "fingerprint.num_perm=8"], "fingerprint.rows"),
         (["scan", ".", "--now", "yesterday"], "--now"),
         (["scan", ".", "--set", "copies.treshold=1"], "copies.threshold"),
         (["scan", ".", "--format", "pdf"], "pdf"),
@@ -210,6 +218,23 @@ def test_a_bad_argument_is_one_line_and_exit_2(program: Program, arguments: list
     assert told in done.err
 
 
+@pytest.mark.parametrize(("asked", "told"), [("good-3.txt", "no such file"), (".", "is a folder")])
+def test_a_path_that_is_no_article_is_not_asked_about_as_a_text(
+    program: Program, folder: Path, asked: str, told: str
+) -> None:
+    program("scan", folder)
+    done = program("similar", asked)
+    assert done.code == 2
+    assert f"{asked}: {told}" in done.err
+
+
+def test_patterns_that_leave_nothing_are_named(program: Program, folder: Path) -> None:
+    done = program("scan", folder, "--include", "*.pdf", "--exclude", "good-*")
+    assert done.code == 2
+    assert "include *.pdf; exclude good-*" in done.err
+    assert len(done.err.splitlines()) == 1
+
+
 def test_all_mistakes_of_a_settings_file_are_told_at_once(program: Program) -> None:
     (program.home / "tracker.yaml").write_text("copies: {treshold: 1}\npasages: {}\nfingerprint: {seed: true}\n")
     done = program("config")
@@ -217,3 +242,38 @@ def test_all_mistakes_of_a_settings_file_are_told_at_once(program: Program) -> N
     assert "copies.threshold" in done.err
     assert "passages" in done.err
     assert "seed" in done.err
+
+
+def test_output_to_what_is_no_file_is_written_there_and_leaves_it(program: Program, folder: Path) -> None:
+    pipe = folder.parent / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True)
+    try:
+        assert program("report", folder, "--output", pipe).code == 0
+        assert pipe.is_fifo()
+        assert "2 documents" in reader.communicate(timeout=10)[0]
+    finally:
+        reader.kill()
+
+
+def test_output_through_a_link_leaves_the_link(program: Program, folder: Path) -> None:
+    link = folder.parent / "link.txt"
+    link.symlink_to(folder.parent / "report.txt")
+    assert program("report", folder, "--output", link).code == 0
+    assert link.is_symlink()
+    assert "2 documents" in (folder.parent / "report.txt").read_text(encoding="utf-8")
+
+
+def test_a_pipe_in_a_folder_is_skipped_counted_and_listed(program: Program, folder: Path) -> None:
+    os.mkfifo(folder / "pipe.txt")
+    assert program("scan", folder).code == 0
+    assert scanned_ids(program) == ["good-1.txt", "good-2.txt"]
+    assert "pipe.txt: neither a file nor a folder" in program("documents", "--skipped").out
+
+
+def test_what_the_report_says_lists_the_rest_lists_it(program: Program, folder: Path) -> None:
+    for number in range(9):
+        (folder / f"empty-{number}.txt").touch()
+    (line,) = (line for line in program("scan", folder).out.splitlines() if "more inputs: tracker " in line)
+    rest = program(*line.partition(": tracker ")[2].split()).out
+    assert all(f"empty-{number}.txt" in rest for number in range(9))

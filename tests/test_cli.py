@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,13 @@ def test_scan_says_at_a_glance_what_is_copied(scanned: Program) -> None:
     assert "34 documents" in shown
     assert "COPIES" in shown
     assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_a_whole_copy_is_shown_as_one_though_it_has_a_shorter_earlier_version(scanned: Program) -> None:
+    lines = scanned("report", env={"COLUMNS": "120"}).lines
+    (at,) = (n for n, line in enumerate(lines) if re.search(r"^ +\d+% .*velmar-courier/strike-kessim-2018", line))
+    assert re.search(r"100% +copy ", lines[at])
+    assert "held against spa/kessim-strike.v2.txt" in lines[at + 1]
 
 
 def test_a_second_scan_of_an_unchanged_folder_does_no_work_and_says_so(program: Program) -> None:
@@ -231,10 +239,19 @@ def test_colour_is_for_terminals_and_for_those_who_ask(scanned: Program) -> None
 
 def test_a_reader_that_goes_away_is_no_mistake(scanned: Program) -> None:
     piped = subprocess.run(
-        f"{__import__('sys').executable} -m tracker links --format jsonl | head -1",
+        f"{sys.executable} -m tracker links --format jsonl | head -1",
         shell=True, cwd=scanned.home, capture_output=True, check=False,
     )  # fmt: skip
     assert piped.stderr == b""
+
+
+@pytest.mark.parametrize("closed", ["links >&-", "report 2>&-", "report -o out.txt >&- 2>&-", "similar - <&-"])
+def test_a_closed_stream_is_no_mistake_of_ours(scanned: Program, closed: str) -> None:
+    ended = subprocess.run(
+        f"{sys.executable} -m tracker {closed}", shell=True, cwd=scanned.home, capture_output=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode in (0, 2)
+    assert b"Traceback" not in ended.stderr
 
 
 def test_quiet_leaves_stderr_empty(program: Program) -> None:

@@ -318,6 +318,12 @@ def test_the_folder_tells_the_outlet_where_nothing_else_does(tmp_path):
     ]
 
 
+def test_the_outlet_is_the_same_however_far_above_its_folder_the_source_begins(tmp_path):
+    write(tmp_path, {"x/seeds/2031/halm-observer/a.txt": STORY})
+    for source in ("x/seeds/2031", "x/seeds", "x", "."):
+        assert [document.source for document in read(tmp_path / source).documents] == ["halm-observer"]
+
+
 def test_an_agencys_photo_credit_is_not_the_outlet(tmp_path):
     write(
         tmp_path,

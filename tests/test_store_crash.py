@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import random
 import shutil
@@ -15,8 +16,12 @@ from child_process import NOBODY, in_child, start_child
 from plain_snapshots import plain_snapshot
 from scan_until_killed import snapshot_named, write_until_killed
 
+from tracker.engines.local import LocalEngine
 from tracker.errors import ArchiveError, TrackerError
+from tracker.ingest import document_from_text
+from tracker.settings import Settings
 from tracker.store import Archive
+from tracker.store.scan_lock import hold_scan_lock
 
 SMALL = plain_snapshot(5, 5, name="small")
 
@@ -181,3 +186,58 @@ def test_a_copy_of_an_archive_in_use_can_be_read(tmp_path: Path) -> None:
             shutil.copy(path, tmp_path / "copy" / path.name)
     with Archive.open(tmp_path / "copy" / "archive.db") as archive:
         assert archive.load("small") == SMALL
+
+
+def hold_with_a_child(folder: Path) -> None:
+    with hold_scan_lock(folder / "archive.db"):
+        multiprocessing.get_context("fork").Process(target=time.sleep, args=(3,)).start()
+        print("holds", flush=True)  # noqa: T201  # the parent reads it
+        time.sleep(600)
+
+
+def test_the_scan_lock_of_a_killed_scan_is_free_though_its_workers_still_run(tmp_path: Path) -> None:
+    child = start_child(hold_with_a_child, tmp_path)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "holds\n"
+    os.kill(child.pid, signal.SIGKILL)
+    child.wait()
+    with hold_scan_lock(tmp_path / "archive.db"):
+        pass
+    child.communicate()
+
+
+def search_and_stand_still(folder: Path) -> None:
+    documents = [document_from_text(f"The pier of {n} is shut.", document_id=f"{n}") for n in range(25)]
+    pairs = [(left, right) for left in range(25) for right in range(left)]
+
+    def stand_still(stage: str, done: int, total: int) -> None:
+        assert multiprocessing.active_children()
+        print("searches", flush=True)  # noqa: T201
+        time.sleep(600)
+
+    LocalEngine(processes=2).search_passages(documents, pairs, Settings(), stand_still)
+
+
+def test_the_workers_of_a_killed_scan_end_with_it(tmp_path: Path) -> None:
+    child = start_child(search_and_stand_still, tmp_path)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "searches\n"
+    os.kill(child.pid, signal.SIGKILL)
+    child.communicate(timeout=30)  # ends when the last of them has closed it
+
+
+def open_new(folder: Path) -> None:
+    while not (folder / "go").exists():
+        pass
+    try:
+        for number in range(12):
+            Archive.open(folder / f"{number}.db", create=True).close()
+    except TrackerError as error:
+        print(error)  # noqa: T201
+
+
+def test_processes_that_make_one_archive_at_the_same_time_all_get_it(tmp_path: Path) -> None:
+    children = [start_child(open_new, tmp_path) for _ in range(4)]
+    time.sleep(1)
+    (tmp_path / "go").touch()
+    assert [child.communicate()[0] for child in children] == [""] * 4

@@ -11,6 +11,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -60,8 +61,8 @@ class _Commands(click.Group):
             import difflib
 
             close = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            meant = f"did you mean {close[0]}?" if close else "see tracker --help"
-            raise click.UsageError(f"no such command {args[0]!r}; {meant}", ctx)
+            meant = f"; did you mean {close[0]}?" if close else ""
+            raise click.UsageError(f"no such command {args[0]!r}{meant}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -118,6 +119,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run() -> None:
     """The console script: `main`, then exit."""
+    # A stream that was closed by whoever started us (`>&-`) is None to Python. In this order, so that no
+    # file of ours gets the number of one of them.
+    sys.stdin = sys.stdin or Path(os.devnull).open()  # noqa: SIM115
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
     sys.exit(main())
 
 

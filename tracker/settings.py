@@ -167,6 +167,9 @@ def settings_from_mapping(values: Mapping[str, object], *, where: str = "setting
             mistakes.append(f"{name}: wants a group of settings, got {knobs!r}")
         else:
             chosen[name] = read_group(groups[name], name, knobs, mistakes)
+    fingerprint = chosen.get("fingerprint")
+    if isinstance(fingerprint, FingerprintSettings) and fingerprint.rows > fingerprint.num_perm:
+        mistakes.append(f"fingerprint.rows: must be at most num_perm, {fingerprint.num_perm}, or no pair is ever found")
     if mistakes:
         raise SettingsError(" | ".join(mistakes), where=where, remedy="tracker config lists every setting")
     return Settings(**chosen)  # type: ignore[arg-type]  # keys and types were checked above
@@ -245,7 +248,8 @@ def _check(wanted: Any, value: object, meta: Mapping[str, Any]) -> tuple[str, ob
     if meta["choices"] and value not in meta["choices"]:
         return f"must be one of {', '.join(meta['choices'])}, got {value!r}", None
     low, high = meta["low"], meta["high"]
-    if (low is not None and value < low) or (high is not None and value > high):
+    # So put that NaN, which YAML writes `.nan`, is in no range.
+    if not ((low is None or value >= low) and (high is None or value <= high)):
         return f"must be between {low} and {high}, got {value!r}", None
     return meta["mistake"](value), value
 

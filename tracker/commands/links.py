@@ -36,6 +36,9 @@ def command(
     from ..report import csv, tables
 
     opened = open_for_listing(snapshot, shared)
+    known = {link.relation for link in opened.snapshot.links}
+    if relation is not None and relation not in known and known:
+        raise click.UsageError(f"no link here has the relation {relation!r}; there are {', '.join(sorted(known))}")
     wanted = {opened.find_document(name).id for name in document}
     rows = [
         link

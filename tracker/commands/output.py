@@ -14,7 +14,8 @@ from ..errors import OutputError
 def write_output(pieces: Iterable[str], output: Path | None) -> None:
     """Write `pieces` in order, as UTF-8 whatever the locale, to `output` or to stdout.
 
-    A file appears under its name only when it is complete.
+    A file appears under its name only when it is complete; a link stays a link, and what is no file
+    (`/dev/null`, a named pipe) is written to as it stands.
 
     Raises:
         OutputError: no such folder, no permission, disk full; nothing is left behind.
@@ -29,7 +30,12 @@ def write_output(pieces: Iterable[str], output: Path | None) -> None:
         return
     temporary: str | None = None
     try:
-        handle, temporary = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.", suffix=".tmp")
+        if output.exists() and not output.is_file():  # to replace a device would take it from the whole machine
+            with output.open("w", encoding="utf-8", newline="") as device:
+                device.writelines(pieces)
+            return
+        target = Path(os.path.realpath(output))
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             for piece in pieces:
                 file.write(piece)
@@ -39,7 +45,7 @@ def write_output(pieces: Iterable[str], output: Path | None) -> None:
         umask = os.umask(0)
         os.umask(umask)
         Path(temporary).chmod(0o666 & ~umask)
-        Path(temporary).replace(output)
+        Path(temporary).replace(target)
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)

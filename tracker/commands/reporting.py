@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import click
+from click.core import ParameterSource
 
 from ..model import Snapshot
 from .options import Terminal
@@ -33,7 +35,16 @@ def render(
         from ..report.text import summary
 
         color = terminal.color and not has_output
-        return [summary(snapshot, width=terminal.width, color=color, verbose=terminal.verbose, top=top)]
+        return [
+            summary(
+                snapshot,
+                width=terminal.width,
+                color=color,
+                verbose=terminal.verbose,
+                top=top,
+                options=_archive_option(),
+            )
+        ]
     if format_ == "markdown":
         from ..report.markdown import markdown_report
 
@@ -51,3 +62,11 @@ def render(
     if format_ == "json":
         return json_report(snapshot, with_text=not without_text)
     return jsonl_report(snapshot, with_text=not without_text)
+
+
+def _archive_option() -> str:
+    """`--archive FILE` as it was given, for the commands that the report suggests; empty if it wasn't."""
+    context = click.get_current_context(silent=True)
+    if context is None or context.get_parameter_source("archive") is not ParameterSource.COMMANDLINE:
+        return ""
+    return f" --archive {shlex.quote(str(context.params['archive']))}"

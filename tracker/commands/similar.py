@@ -65,8 +65,24 @@ def _read_query(text_or_file: str, settings: Settings) -> Document:
         return read.documents[0]
     text = sys.stdin.read() if text_or_file == "-" else text_or_file
     if not text.strip():
-        raise InputError("there is no text to ask about", where=text_or_file)
+        raise InputError("there is no text to ask about", where=text_or_file.strip())
+    if text is text_or_file and _is_path(text):
+        is_folder = Path(text).is_dir()
+        what, remedy = ("is a folder", "give one article") if is_folder else ("no such file", "check the path")
+        raise InputError(what, where=text, remedy=f"{remedy}, or pipe the text in: tracker similar -")
     return document_from_text(text, document_id="(text)")
+
+
+def _is_path(text: str) -> bool:
+    """Whether one word, no file, is meant as a path: a folder, or with the suffix of a known format."""
+    from ..ingest.formats import find_format
+
+    if len(text.split()) > 1:
+        return False
+    try:
+        return Path(text).is_dir() or find_format(text) is not None
+    except (OSError, ValueError):  # as below
+        return False
 
 
 def _is_file(text: str) -> bool:

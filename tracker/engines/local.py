@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
@@ -109,8 +110,20 @@ class LocalEngine:
             yield from map(_work_off, tasks)
             return
         context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(self._processes, mp_context=context) as pool:
+        with ProcessPoolExecutor(self._processes, mp_context=context, initializer=_end_with_parent) as pool:
             yield from pool.map(_work_off, tasks)
+
+
+def _end_with_parent() -> None:
+    """Lets a worker end when its parent is killed: it would wait for its next task for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _work_off(task: Task) -> list[tuple[Passage, ...]]:

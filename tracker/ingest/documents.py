@@ -27,7 +27,7 @@ _SOURCE_LABEL = re.compile(
 )
 _NO_OUTLET = re.compile(
     r"v?[\d._-]+|articles?|docs?|documents?|texts?|txt|html?|json|pages?|raw|data|corpus|corpora|news|files?|src|sources?|input|old|new|seeds?|"
-    r"train|test|dev|wave\W?\d+|batch\W?\d+|(?:january|february|march|april|may|june|july|august|september|october|november|december)|[a-z]{2}",
+    r"train|test|dev|wave\W?\d+|batch\W?\d+|(?:january|february|march|april|may|june|july|august|september|october|november|december)|[a-z]{1,2}",
     re.IGNORECASE,
 )
 _NOTICE_NAME = re.compile(
@@ -170,6 +170,5 @@ def _slug(name: str) -> str:
 
 
 def _outlet_folder(path: str) -> str:
-    """The first folder of a path if it can be an outlet's name; empty otherwise."""
-    first = path.split("/")[0] if "/" in path else ""
-    return "" if _NO_OUTLET.fullmatch(first) else first
+    """The first folder of a path that can be an outlet's name, `spa` of `seeds/2018/spa/a.txt`; empty if none can."""
+    return next((folder for folder in path.split("/")[:-1] if not _NO_OUTLET.fullmatch(folder)), "")

@@ -50,6 +50,8 @@ def folder_files(root: Path, rules: Rules, skipped: list[Skipped]) -> list[Input
                 take(entry.path, path, names)
             elif entry.is_symlink():
                 skipped.append(Skipped(path, "a link to nothing or to itself", "remove or mend it"))
+            else:  # a pipe or a socket: to read it could take for ever
+                skipped.append(Skipped(path, "neither a file nor a folder"))
 
     def take(full: str, path: str, names: set[str]) -> None:
         name = path.rsplit("/", 1)[-1]

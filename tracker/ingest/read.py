@@ -86,7 +86,7 @@ def read_sources(
     if not documents:
         if reader.missing:
             raise reader.missing
-        raise _nothing_read(sources, files, ordered)
+        raise _nothing_read(sources, files, ordered, settings.ingest)
     return Ingested(documents, ordered, remarks, reader.n_known)
 
 
@@ -115,6 +115,8 @@ class _Reader:
                 beside, fields = self._sidecar(file, rows)
                 found = list(self._documents(file, beside, fields, rows, report))
                 if file.state() == before:
+                    if not found and not rows:
+                        rows.append(Skipped(file.id, "no document in it"))
                     return found, rows
             except UnreadableError as error:
                 return [], [*rows, Skipped(file.id, error.reason, error.remedy)]
@@ -232,8 +234,15 @@ def _summed_up(rows: list[Skipped]) -> list[Skipped]:
     ]
 
 
-def _nothing_read(sources: Sequence[str], files: Sequence[InputFile], skipped: Sequence[Skipped]) -> InputError:
+def _nothing_read(
+    sources: Sequence[str], files: Sequence[InputFile], skipped: Sequence[Skipped], settings: IngestSettings
+) -> InputError:
     where = " ".join(sources)
+    given = [f"{name} {', '.join(patterns)}" for name, patterns in (
+        ("include", settings.include), ("exclude", settings.exclude),
+    ) if patterns]  # fmt: skip
+    if not files and given:
+        return InputError("no input files are left", where=where, remedy=f"check the patterns: {'; '.join(given)}")
     if not files:
         return InputError(
             "no input files found", where=where, remedy=f"files are found by suffix: {', '.join(known_suffixes())}"

@@ -101,12 +101,16 @@ def _group(
     told = {first.id}
     for member in ids[1:]:
         document, pairs = documents[member], near.get(member, {})
-        # Against the earliest where it can be, else against the nearest of those already told.
-        link = pairs.get(first.id) or max(
+        # Against what it is a whole copy of, else against the earliest where it can be, else against the
+        # nearest of those already told.
+        link = max(
             (pair for other, pair in pairs.items() if other in told),
-            key=lambda pair: (pair.score, pair.left.document, pair.right.document),
+            key=lambda pair: (
+                pair.relation == "copy", first.id in (pair.left.document, pair.right.document),
+                pair.score, pair.left.document, pair.right.document,
+            ),
             default=None,
-        )
+        )  # fmt: skip
         of = None if link is None else documents[_other(link, member)]
         relation, share = (link.relation, link.score) if link else ("", None)
         lag = label_lag(first.date, document.date)

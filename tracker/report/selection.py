@@ -65,9 +65,13 @@ def select_findings(snapshot: Snapshot) -> Findings:
     documents = {document.id: document for document in snapshot.documents}
     copies = [link for link in snapshot.links if link.kind == "article" and link.relation in COPY_RELATIONS]
     copy_links = tuple(link for link in copies if link.tier == "linked")
-    perhaps = sorted((link for link in copies if link.tier != "linked"), key=_strongest)
     groups = gather_copies(snapshot.clusters, copy_links, documents)
     group_of = {copy.document.id: group.id for group in groups for copy in group.copies}
+
+    def is_told(link: Link) -> bool:  # by its group, which says more than the link
+        return group_of.get(link.left.document, "") == group_of.get(link.right.document)
+
+    perhaps = sorted((link for link in copies if link.tier != "linked" and not is_told(link)), key=_strongest)
     families, furniture, loose = gather_passages(snapshot, documents, group_of)
     linked = sorted([*families, *(family for family, tier in loose if tier == "linked")], key=worth)
     possible = sorted((family for family, tier in loose if tier != "linked"), key=worth)

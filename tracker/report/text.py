@@ -34,7 +34,9 @@ _COPY_COLUMNS = (
 )
 
 
-def summary(snapshot: Snapshot, *, width: int, color: bool, verbose: bool = False, top: int = 10) -> str:
+def summary(
+    snapshot: Snapshot, *, width: int, color: bool, verbose: bool = False, top: int = 10, options: str = ""
+) -> str:
     """The report as lines of at most `width` cells, ending in a newline.
 
     Args:
@@ -42,6 +44,7 @@ def summary(snapshot: Snapshot, *, width: int, color: bool, verbose: bool = Fals
         color: ANSI colours; without them differing words stand in `[-…-]` and `{+…+}`, moved ones in `<~…~>`.
         verbose: every group, passage, suggestion and skipped input, with reasons.
         top: how many groups and passages are shown otherwise; the rest is counted.
+        options: put behind the commands that the report suggests.
     """
     findings = select_findings(snapshot)
     most = len(snapshot.links) + len(snapshot.clusters) if verbose else top
@@ -50,7 +53,7 @@ def summary(snapshot: Snapshot, *, width: int, color: bool, verbose: bool = Fals
     lines += _passages(findings, width, color, verbose, most)
     lines += _others(findings, width, color, verbose, top)
     lines += _skipped(findings, width, color, verbose)
-    lines += _next(findings, width, color)
+    lines += _next(findings, options, color)
     return "\n".join(lines) + "\n"
 
 
@@ -258,7 +261,7 @@ def _skipped(findings: Findings, width: int, color: bool, verbose: bool) -> list
             told = f": {skipped.reason}" + (f"; {skipped.remedy}" if skipped.remedy else "")
             pieces: list[tuple[str, Style]] = [(neutralise(skipped.where), "warn"), (neutralise(told), "")]
             lines += wrap(pieces, width=width, rest="  ", color=color)
-        lines += _rest(len(findings.skipped) - len(shown), "input", "tracker scan --verbose", color)
+        lines += _rest(len(findings.skipped) - len(shown), "input", "tracker documents --skipped", color)
     if findings.shortcuts:
         lines += _heading("Shortcuts taken", "", width, color)
         for shortcut in findings.shortcuts:
@@ -266,15 +269,15 @@ def _skipped(findings: Findings, width: int, color: bool, verbose: bool) -> list
     return lines
 
 
-def _next(findings: Findings, width: int, color: bool) -> list[str]:
-    hints = ["tracker report --format html --output report.html"]
+def _next(findings: Findings, options: str, color: bool) -> list[str]:
+    hints = [f"tracker report --format html --output report.html{options}"]
     leads = [family.lead for family in findings.families if family.lead]
     lead = next((link for link in leads if is_reworded(link)), leads[0] if leads else None)
     if lead and lead.left.document != lead.right.document:
         names = [neutralise(span.document) for span in (lead.left, lead.right)]
         # A name that had to be neutralised can't be typed: better no hint than a wrong one.
         if names == [lead.left.document, lead.right.document]:
-            hints.append(f"tracker compare {shlex.join(names)}")
+            hints.append(f"tracker compare {shlex.join(names)}{options}")
     if not findings.overview.n_documents:
         return []
     lines = ["", paint("Next:", "head", color=color)]

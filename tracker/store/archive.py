@@ -263,7 +263,15 @@ class Archive:
 
         Raises:
             SnapshotNotFoundError: one of the names isn't there; then nothing is dropped.
+            ArchiveError: the file is damaged; then it is left as it is.
         """
+        with telling(self.path):
+            if is_damaged(self._db):
+                raise ArchiveError(
+                    "the archive is damaged: nothing is dropped from it",
+                    where=str(self.path),
+                    remedy="restore a copy of it, or set it aside and scan again; it has not been changed",
+                )
         with self._writing():
             entries = read_entries(self._db)
             old = entries

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def connect(path: Path, *, create: bool, timeout_seconds: float) -> sqlite3.Conn
         db = _connect(path, "rwc" if is_new else "rw", timeout_seconds)
         try:
             try:
-                _prepare(db, path, create=create)
+                _prepare(db, path, timeout_seconds, create=create)
             except sqlite3.OperationalError as error:
                 if _code(error) == "SQLITE_ERROR":  # `unsupported file format`: our words are right here
                     raise ArchiveError(f"the archive is damaged ({error})", where=str(path), remedy=_DAMAGED) from error
@@ -44,7 +45,7 @@ def connect(path: Path, *, create: bool, timeout_seconds: float) -> sqlite3.Conn
                     raise
                 db.close()
                 db = _connect(path, "ro&immutable=1", timeout_seconds)
-                _prepare(db, path, create=False)
+                _prepare(db, path, timeout_seconds, create=False)
         except BaseException:
             db.close()
             raise
@@ -129,14 +130,14 @@ def _is_new(path: Path, *, create: bool) -> bool:
     raise ArchiveError(what, where=str(path), remedy="give --archive another name; it has not been changed")
 
 
-def _prepare(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
+def _prepare(db: sqlite3.Connection, path: Path, timeout_seconds: float, *, create: bool) -> None:
     version = _check_identity(db, path)
     if version == 0:
         if not create:
             raise ArchiveError("is empty, not an archive", where=str(path), remedy="run tracker scan first")
         # Articles of 2 KB stand one to a page of 4 KB and leave half of it empty.
         db.execute("PRAGMA page_size = 8192")
-        db.execute("PRAGMA journal_mode = WAL")
+        _switch_to_log(db, timeout_seconds)
     if version < SCHEMA:
         with transaction(db):
             # Another process may have done it between the look and the lock.
@@ -156,11 +157,27 @@ def _prepare(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
         raise ArchiveError(what, where=str(path), remedy=_DAMAGED)
 
 
+def _switch_to_log(db: sqlite3.Connection, timeout_seconds: float) -> None:
+    """Write-ahead logging. SQLite waits for nobody here, though another process may be at the same step."""
+    deadline = time.monotonic() + timeout_seconds
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not _code(error).startswith("SQLITE_BUSY") or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
 def _check_identity(db: sqlite3.Connection, path: Path) -> int:
     """The file's schema number; 0 for a SQLite file in which nothing stands yet."""
-    (owner,) = db.execute("PRAGMA application_id").fetchone()
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    (n_tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    # One statement, one view: between two, another process may make the archive.
+    owner, version, n_tables = db.execute(
+        "SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version), "
+        "(SELECT count(*) FROM sqlite_master)"
+    ).fetchone()
     if owner == 0 and version == 0 and n_tables == 0:
         return 0
     if owner != APPLICATION_ID:

@@ -35,6 +35,20 @@ else:
         return True
 
 
+_held: set[int] = set()
+
+
+def _let_go_in_child() -> None:
+    for handle in _held:
+        os.close(handle)
+    _held.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    # A worker process outlives a killed scan by a moment; with the handle it would hold the lock as well.
+    os.register_at_fork(after_in_child=_let_go_in_child)
+
+
 @contextlib.contextmanager
 def hold_scan_lock(archive: Path) -> Iterator[None]:
     """Hold the archive's scan lock; readers don't mind it.
@@ -60,6 +74,7 @@ def hold_scan_lock(archive: Path) -> Iterator[None]:
         if _still_there(handle, path):
             break
         os.close(handle)  # its holder has just removed the file: the lock is on a file nobody finds
+    _held.add(handle)
     try:
         with contextlib.suppress(OSError):  # a full disk: the lock holds without its word, too
             os.ftruncate(handle, 0)
@@ -68,6 +83,7 @@ def hold_scan_lock(archive: Path) -> Iterator[None]:
     finally:
         with contextlib.suppress(OSError):
             path.unlink()
+        _held.discard(handle)
         os.close(handle)
 
 
