@@ -36,6 +36,7 @@ __all__ = [
     "align_sentences",
     "align_words",
     "cut_sentences",
+    "diff_snapshots",
     "diff_texts",
     "find_copies",
     "find_dates",
