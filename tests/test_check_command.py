@@ -6,11 +6,14 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import yaml
 from program import Done, Program
+
+from tracker.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = ("--now", "2031-04-02T06:00:00Z")
@@ -81,6 +84,30 @@ def changed(program: Program, baseline: Path) -> Program:
     return program
 
 
+@dataclass(frozen=True)
+class Here:
+    """The program as `Program` runs it, in this process: a second less for each call after the first."""
+
+    home: Path
+    monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str]
+
+    def __call__(self, *arguments: str, env: dict[str, str] | None = None) -> Done:
+        with self.monkeypatch.context() as patch:
+            patch.chdir(self.home)
+            for name, value in {"COLUMNS": "80", **(env or {})}.items():
+                patch.setenv(name, value)
+            code = main(arguments)
+        out, err = self.capsys.readouterr()
+        return Done(code, out, err)
+
+
+@pytest.fixture
+def here(changed: Program, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
+    """The changed folder, checked in this process."""
+    return Here(changed.home, monkeypatch, capsys)
+
+
 def findings(done: Done) -> list[dict[str, object]]:
     assert done.code in (0, 1), done.err
     return [json.loads(line) for line in done.lines][1:]
@@ -108,79 +135,79 @@ def test_a_changed_folder_gives_exactly_its_four_findings(changed: Program) -> N
     assert tree(changed.home) == before  # nothing is written but what was asked for
 
 
-def test_it_fails_for_what_it_is_told_to(changed: Program) -> None:
-    assert changed("check", "--fail-on", "disappeared").code == 1
-    assert changed("check", "--fail-on", "returned", "--fail-on", "date").code == 0
-    assert changed("check", "--exit-zero").code == 0
+def test_it_fails_for_what_it_is_told_to(here: Here) -> None:
+    assert here("check", "--fail-on", "disappeared").code == 1
+    assert here("check", "--fail-on", "returned", "--fail-on", "date").code == 0
+    assert here("check", "--exit-zero").code == 0
 
 
-def test_what_is_accepted_passes_until_its_day(changed: Program) -> None:
+def test_what_is_accepted_passes_until_its_day(here: Here) -> None:
     def check(day: str) -> Done:
-        return changed("check", "--fail-on", "disappeared", "--now", f"{day}T12:00:00Z")
+        return here("check", "--fail-on", "disappeared", "--now", f"{day}T12:00:00Z")
 
     print_ = next(
-        row["fingerprint"] for row in findings(changed("check", "--format", "jsonl")) if row["about"] == "disappeared"
+        row["fingerprint"] for row in findings(here("check", "--format", "jsonl")) if row["about"] == "disappeared"
     )
-    taken = changed("accept", str(print_)[:8], "--reason", "merged into the April story", "--until", "2031-05-01", *NOW,
+    taken = here("accept", str(print_)[:8], "--reason", "merged into the April story", "--until", "2031-05-01", *NOW,
                     env={"CI": ""})  # fmt: skip
     assert taken.code == 0, taken.err
-    kept = yaml.safe_load((changed.home / "tracker-accepted.yaml").read_text(encoding="utf-8"))["accepted"]
+    kept = yaml.safe_load((here.home / "tracker-accepted.yaml").read_text(encoding="utf-8"))["accepted"]
     assert [(entry["fingerprint"], entry["reason"]) for entry in kept] == [(print_, "merged into the April story")]
     assert check("2031-05-01").code == 0
     over = check("2031-05-02")
     assert over.code == 1
     assert "expired" in over.out
-    (changed.home / "articles/wire/bridge.txt").write_text(STORIES["wire/bridge.txt"], encoding="utf-8")
+    (here.home / "articles/wire/bridge.txt").write_text(STORIES["wire/bridge.txt"], encoding="utf-8")
     back = check("2031-05-01")
     assert "not found any more" in back.out
-    pruned = changed("accept", "--prune", env={"CI": ""})
+    pruned = here("accept", "--prune", env={"CI": ""})
     assert pruned.code == 0, pruned.err
-    assert "fingerprint" not in (changed.home / "tracker-accepted.yaml").read_text(encoding="utf-8")
+    assert "fingerprint" not in (here.home / "tracker-accepted.yaml").read_text(encoding="utf-8")
 
 
-def test_findings_of_a_file_can_be_accepted_and_none_on_ci(changed: Program) -> None:
-    written = changed("check", "--format", "jsonl", "--output", "findings.jsonl", "--exit-zero")
+def test_findings_of_a_file_can_be_accepted_and_none_on_ci(here: Here) -> None:
+    written = here("check", "--format", "jsonl", "--output", "findings.jsonl", "--exit-zero")
     assert written.code == 0, written.err
     arguments = ("accept", "--all", "--from", "findings.jsonl", "--reason", "all seen")
-    refused = changed(*arguments, env={"CI": "true"})
+    refused = here(*arguments, env={"CI": "true"})
     assert refused.code == 2
     assert "on CI nothing is accepted" in refused.err
-    assert not (changed.home / "tracker-accepted.yaml").exists()
-    assert changed(*arguments, "--force", env={"CI": "true"}).code == 0
-    clean = changed("check", "--fail-on", "note")
+    assert not (here.home / "tracker-accepted.yaml").exists()
+    assert here(*arguments, "--force", env={"CI": "true"}).code == 0
+    clean = here("check", "--fail-on", "note")
     assert clean.code == 0, clean.out
     assert "Accepted: 4 findings" in clean.out
 
 
-def test_a_git_revision_is_a_baseline_with_or_without_its_path(changed: Program) -> None:
+def test_a_git_revision_is_a_baseline_with_or_without_its_path(here: Here) -> None:
     def git(*arguments: str) -> None:
         name = ("-c", "user.name=Marit", "-c", "user.email=marit@example.org", "-c", "commit.gpgsign=false")
-        subprocess.run(["git", *name, *arguments], cwd=changed.home, check=True, capture_output=True)
+        subprocess.run(["git", *name, *arguments], cwd=here.home, check=True, capture_output=True)
 
-    after = tree(changed.home)
-    shutil.rmtree(changed.home / "articles")
-    write_stories(changed.home)
+    after = tree(here.home)
+    shutil.rmtree(here.home / "articles")
+    write_stories(here.home)
     git("init", "-q")
     git("add", "articles")
     git("commit", "-qm", "stories")
-    shutil.rmtree(changed.home / "articles")
+    shutil.rmtree(here.home / "articles")
     for name, content in after.items():
-        (changed.home / name).parent.mkdir(parents=True, exist_ok=True)
-        (changed.home / name).write_bytes(content)
+        (here.home / name).parent.mkdir(parents=True, exist_ok=True)
+        (here.home / name).write_bytes(content)
     held = [
-        sorted(str(row["fingerprint"]) for row in findings(changed("check", "--format", "jsonl", "--baseline", ref)))
+        sorted(str(row["fingerprint"]) for row in findings(here("check", "--format", "jsonl", "--baseline", ref)))
         for ref in ("git:HEAD", "git:HEAD:articles", "base.jsonl.gz")
     ]
     assert len(held[0]) == 4
     assert held[0] == held[1] == held[2]
 
 
-def test_one_check_writes_several_forms(changed: Program) -> None:
-    done = changed("check", "--format", "github", "--write", "sarif=out.sarif", "--write", "markdown=out.md", *NOW)
+def test_one_check_writes_several_forms(here: Here) -> None:
+    done = here("check", "--format", "github", "--write", "sarif=out.sarif", "--write", "markdown=out.md", *NOW)
     assert done.code == 1
     assert done.out.startswith("::error file=articles/wire/bridge.txt")
-    assert json.loads((changed.home / "out.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
-    assert (changed.home / "out.md").read_text(encoding="utf-8").startswith("<!-- tracker-check -->\n")
+    assert json.loads((here.home / "out.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
+    assert (here.home / "out.md").read_text(encoding="utf-8").startswith("<!-- tracker-check -->\n")
 
 
 HELD = ("check", "articles", "--baseline", "articles")
