@@ -22,6 +22,7 @@ from tracker.match.order import put_in_order
 from tracker.model import Run
 from tracker.pipeline import build_snapshot
 from tracker.settings import Settings
+from tracker.statements.mentions import pack_mentions
 from tracker.text.evidence import evidence_text
 
 SETTINGS = Settings()
@@ -137,6 +138,21 @@ def test_each_pair_has_its_own_answer_in_the_pairs_order(engine, reference, stag
     assert found == [wanted[pair] for pair in shuffled]
     assert getattr(engine, stage)(DOCUMENTS, [], SETTINGS, silent) == []
     assert getattr(engine, stage)([], [], SETTINGS, silent) == []
+
+
+def test_statements_are_the_same_in_the_documents_order(engine, reference):
+    wanted = [
+        pack_mentions(found, document.text)
+        for document, found in zip(DOCUMENTS, reference.read_statements(DOCUMENTS, SETTINGS, silent), strict=True)
+    ]
+    order = random.Random(11).choices(range(len(DOCUMENTS)), k=90)  # enough to be worth several processes
+    told: list[tuple[str, int, int]] = []
+    documents = [DOCUMENTS[row] for row in order]
+    found = engine.read_statements(documents, SETTINGS, lambda *progress: told.append(progress))
+    packed = [pack_mentions(one, document.text) for one, document in zip(found, documents, strict=True)]
+    assert packed == [wanted[row] for row in order]
+    assert told[-1][1:] == (90, 90)
+    assert engine.read_statements([], SETTINGS, silent) == []
 
 
 @pytest.mark.parametrize("stage", ["search_passages", "search_retellings"])

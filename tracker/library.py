@@ -15,12 +15,15 @@ from .ingest import Ingested, read_sources
 from .model import Document, Passage, Run, Snapshot
 from .pipeline import build_snapshot
 from .settings import Settings, settings_as_mapping
+from .statements.mentions import RULES, Mentions, pack_mentions, seen_beside_text, unpack_mentions
 from .store import Archive, Entry, Signatures, content_key, load, save
 from .version import __version__
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+_STATEMENTS = f"statements {__version__} {RULES}"
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -110,7 +113,8 @@ def scan_into_archive(
 
         if read is None:
             read = read_sources(sources, settings, on_progress=_reading(on_progress), known=known)
-        same = before is not None and _is_same(before, read.documents, run)
+        # What stands in an alias file may be new though its path is not.
+        same = before is not None and _is_same(before, read.documents, run) and not settings.statements.aliases
         if before is not None and same:
             snapshot = replace(before, name="", run=run, skipped=tuple(read.skipped))
         else:
@@ -218,8 +222,29 @@ class _ArchiveMemory:
             keys = tuple(content_key(document) for document in documents)
             self._archive.keep_signatures(Signatures(keys, signatures, self._fingerprint))
 
+    def recall_statements(self, documents: Sequence[Document]) -> Mapping[str, Mentions]:
+        keys = {document.id: _statements_key(document) for document in documents}
+        kept = self._archive.features(keys.values(), recipe=_STATEMENTS)
+        return {
+            document.id: unpack_mentions(kept[keys[document.id]], document.text)
+            for document in documents
+            if keys[document.id] in kept
+        }
+
+    def remember_statements(self, documents: Sequence[Document], mentions: Sequence[Mentions]) -> None:
+        packed = {
+            _statements_key(document): pack_mentions(found, document.text)
+            for document, found in zip(documents, mentions, strict=True)
+        }
+        if packed:
+            self._archive.keep_features(packed, recipe=_STATEMENTS)
+
     def _recipe(self, stage: str) -> str:
         return f"{stage} {__version__} {self._knobs}"
+
+
+def _statements_key(document: Document) -> str:
+    return f"{content_key(document)}:{seen_beside_text(document)}"
 
 
 def _engine() -> Engine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -16,9 +17,15 @@ from .match.order import link_order, put_in_order
 from .match.passage_links import link_passages
 from .model import Document, Passage, Run, Skipped, Snapshot
 from .settings import Settings
+from .statements.aliases import load_aliases
+from .statements.linking import link_statements
+from .statements.mentions import Mentions
 from .text.evidence import evidence_text
 
 Pair = tuple[int, int]
+
+#: Documents up to which `auto` looks for statements: about a minute's work on two processors.
+STATEMENTS_UP_TO = 5000
 
 
 class Memory(Protocol):
@@ -42,6 +49,14 @@ class Memory(Protocol):
         """Keep row i as the signature of document i, for the next scan."""
         ...
 
+    def recall_statements(self, documents: Sequence[Document]) -> Mapping[str, Mentions]:
+        """By id, the statements that were read in the same text of the same day."""
+        ...
+
+    def remember_statements(self, documents: Sequence[Document], mentions: Sequence[Mentions]) -> None:
+        """Keep what was read in each document, for the next scan."""
+        ...
+
 
 def build_snapshot(
     documents: Sequence[Document],
@@ -53,12 +68,13 @@ def build_snapshot(
     memory: Memory | None = None,
     on_progress: Progress = lambda stage, done, total: None,
 ) -> Snapshot:
-    """One scan of `documents`: their copies, passages and events, as links and clusters.
+    """One scan of `documents`: their copies, passages, events and statements, as links and clusters.
 
     Documents are worked on in order of date, then id, whatever order they come in: in every link
     `left` is the earlier one, and the result depends on nothing but the documents and settings.
     """
     ordered = put_in_order(documents)
+    aliases = load_aliases(Path(settings.statements.aliases)) if settings.statements.aliases else None
     evidence = [evidence_text(document) for document in ordered]
 
     on_progress("signing articles", 0, len(ordered))
@@ -88,16 +104,51 @@ def build_snapshot(
     retold = link_retold(ordered, retellings)
     links = [*articles.values(), *(events | retold).values(), *shared]
     by_id = {document.id: document for document in ordered}
-    clusters = (*gather_copies(ordered, articles), *gather_families(shared, by_id), *told)
+    clusters = [*gather_copies(ordered, articles), *gather_families(shared, by_id), *told]
+    shortcuts = [*verified.shortcuts, *candidates.shortcuts]
+    if wants_statements(settings, len(ordered)):
+        mentions = _read_statements(ordered, engine, settings, memory, on_progress)
+        on_progress("linking statements", 0, len(ordered))
+        said, groups = link_statements(ordered, mentions, links, aliases=aliases)
+        links += said
+        clusters += groups
+    elif settings.statements.enabled == "auto":
+        shortcuts.append(
+            f"quotations, figures and names were not looked for in more than {STATEMENTS_UP_TO:,} documents: "
+            "tracker scan --statements does"
+        )
     return Snapshot(
         name="",
         run=run,
         documents=tuple(sorted(documents, key=lambda document: document.id)),
         skipped=tuple(skipped),
         links=tuple(sorted(links, key=link_order)),
-        clusters=clusters,
-        shortcuts=(*verified.shortcuts, *candidates.shortcuts),
+        clusters=tuple(clusters),
+        shortcuts=tuple(shortcuts),
     )
+
+
+def wants_statements(settings: Settings, n_documents: int) -> bool:
+    """Whether statements are looked for in so many documents."""
+    enabled = settings.statements.enabled
+    return enabled == "on" or (enabled == "auto" and n_documents <= STATEMENTS_UP_TO)
+
+
+def _read_statements(
+    documents: Sequence[Document],
+    engine: Engine,
+    settings: Settings,
+    memory: Memory | None,
+    on_progress: Progress,
+) -> list[Mentions]:
+    """The statements of each document, from memory where they are known."""
+    known = dict(memory.recall_statements(documents)) if memory else {}
+    fresh = [document for document in documents if document.id not in known]
+    read = engine.read_statements(fresh, settings, on_progress)
+    if memory:
+        memory.remember_statements(fresh, read)
+    known.update((document.id, found) for document, found in zip(fresh, read, strict=True))
+    return [known[document.id] for document in documents]
 
 
 def _sign(

@@ -126,6 +126,20 @@ class IdentitySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementSettings:
+    """Quotations, figures, names and attributions that several articles have."""
+
+    enabled: str = knob(
+        "auto",
+        "whether statements are looked for; auto: up to 5,000 documents, some 10 ms each",
+        choices=("auto", "on", "off"),
+    )
+    aliases: str = knob(
+        "", "a YAML file of names that belong together or don't, and who held which office; has the last word"
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All groups. `Settings()` is what everything runs with unless told otherwise."""
 
@@ -135,6 +149,7 @@ class Settings:
     passages: PassageSettings = PassageSettings()
     ingest: IngestSettings = IngestSettings()
     identity: IdentitySettings = IdentitySettings()
+    statements: StatementSettings = StatementSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +257,9 @@ def _check(wanted: Any, value: object, meta: Mapping[str, Any]) -> tuple[str, ob
         return "", tuple(values)
     if wanted is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
+    # YAML takes a bare `on` for true.
+    if isinstance(value, bool) and {"on", "off"} <= set(meta["choices"]):
+        value = "on" if value else "off"
     # bool is an int to Python, but `seed: true` is a mistake (YAML reads `on` as true).
     if not isinstance(value, wanted) or (wanted is not bool and isinstance(value, bool)):
         return f"wants {wanted.__name__}, got {value!r}", None

@@ -41,17 +41,23 @@ class ClusterChange:
         return cluster
 
 
+#: The clusters that tell who has whose text.
+COPYING: frozenset[Kind] = frozenset({"article", "passage", "event"})
+
+
 def diff_clusters(
     old: Sequence[Cluster], new: Sequence[Cluster], *, renamed: Mapping[str, str]
 ) -> tuple[ClusterChange, ...]:
     """What became of each cluster; unchanged ones are left out. Groups of articles first, then passages,
-    the new and the grown before the others, the larger first, page furniture last.
+    the new and the grown before the others, the larger first, page furniture last. Clusters of
+    statements are no copies and left out.
 
     Args:
         renamed: the new document's id for each old one that is still there.
 
     Cost: an index by document; only passages of one document are held against each other.
     """
+    old, new = ([cluster for cluster in clusters if cluster.kind in COPYING] for clusters in (old, new))
     standing = Counter(old) & Counter(new)  # mostly all of them
     old, new = (_without(standing, clusters) for clusters in (old, new))
     partners = _pair_clusters(old, new, renamed)

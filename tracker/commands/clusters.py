@@ -13,7 +13,11 @@ from .options import Command, format_option, shared_options
 
 @click.command("clusters", cls=Command)
 @click.argument("snapshot", required=False)
-@click.option("--kind", type=click.Choice(["article", "passage", "event"]), help="Only clusters of this kind.")
+@click.option(
+    "--kind",
+    type=click.Choice(["article", "passage", "event", "quote", "figure", "name"]),
+    help="Only clusters of this kind.",
+)
 @click.option("--document", metavar="ID", help="Only clusters that this document is in.")
 @click.option("--boilerplate/--no-boilerplate", default=None, help="Only recurring page furniture, or none of it.")
 @format_option(*LIST_FORMATS)

@@ -23,6 +23,7 @@ from .reporting import REPORT_FORMATS, render, report_options
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out paths that match; may be repeated.")
 @click.option("--encoding", metavar="NAME", help="Encoding of files that don't declare their own.")
 @click.option("--threshold", type=float, metavar="0..1", help="Jaccard from which articles are near-copies.")
+@click.option("--statements/--no-statements", default=None, help="Look for quotations, figures and names, or don't.")
 @report_options
 @format_option(*REPORT_FORMATS)
 @shared_options
@@ -35,6 +36,7 @@ def command(
     exclude: tuple[str, ...],
     encoding: str | None,
     threshold: float | None,
+    statements: bool | None,
     top: int,
     without_text: bool,
     format_: str,
@@ -54,6 +56,7 @@ def command(
         "ingest.exclude": list(exclude) or None,
         "ingest.encoding": encoding,
         "copies.threshold": threshold,
+        "statements.enabled": None if statements is None else "on" if statements else "off",
     }
     choices = resolve(**shared, overrides=overrides)
     created_at = parse_time(now)

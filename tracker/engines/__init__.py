@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # NumPy must not load with the protocol
 
     from ..match.candidates import Candidates
     from ..match.pairs import CopyPairs
+    from ..statements.mentions import Mentions
 
 #: Told from time to time: the stage, how much of it is done, how much there is (0: unknown).
 Progress = Callable[[str, int, int], None]
@@ -59,4 +60,10 @@ class Engine(Protocol):
         on_progress: Progress,
     ) -> list[tuple[Passage, ...]]:
         """For each pair one passage that spans the retelling of one by the other, or none."""
+        ...
+
+    def read_statements(
+        self, documents: Sequence[Document], settings: Settings, on_progress: Progress
+    ) -> list[Mentions]:
+        """The quotations, figures and names of each document."""
         ...

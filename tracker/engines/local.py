@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,16 +22,22 @@ from ..match.repeats import find_repeating
 from ..match.retelling import find_retelling
 from ..model import Document, Passage
 from ..settings import Settings
+from ..statements.mentions import Mentions, read_statements
 from . import Progress
 
 #: Pairs below which starting processes costs more than it saves (about 50 ms against 3 ms a pair).
 _WORTH_PROCESSES = 150
 _PAIRS_A_TASK = 200
+#: The same of documents to be read for statements, at about 8 ms each.
+_DOCUMENTS_WORTH_PROCESSES = 60
+_DOCUMENTS_A_TASK = 40
 #: Prepared texts a process keeps, about 40 KB each: neighbours in time are each other's partners.
 _PREPARED_KEPT = 6144
 
 Look = Callable[[PreparedText, PreparedText, Settings], tuple[Passage, ...]]
 Task = tuple[Look, Sequence[tuple[int, int]]]
+_Task = TypeVar("_Task")
+_Answer = TypeVar("_Answer")
 
 # What a worker process inherits at its fork: texts are shared, not sent.
 _inherited: tuple[Sequence[Document], Settings] | None = None
@@ -81,6 +88,25 @@ class LocalEngine:
         """For each pair the retelling of one by the other, if there is one, in the pairs' order."""
         return self._over_pairs("looking for retellings", _retelling_of, documents, pairs, settings, on_progress)
 
+    def read_statements(
+        self, documents: Sequence[Document], settings: Settings, on_progress: Progress
+    ) -> list[Mentions]:
+        """See statements.mentions.read_statements."""
+        global _inherited
+        tasks = [
+            range(start, min(start + _DOCUMENTS_A_TASK, len(documents)))
+            for start in range(0, len(documents), _DOCUMENTS_A_TASK)
+        ]
+        found: list[Mentions] = []
+        _inherited = (documents, settings)
+        try:
+            for read in self._over_tasks(_read_rows, tasks, wide=len(documents) >= _DOCUMENTS_WORTH_PROCESSES):
+                found.extend(read)
+                on_progress("reading statements", len(found), len(documents))
+        finally:
+            _inherited = None
+        return found
+
     def _over_pairs(
         self,
         stage: str,
@@ -95,7 +121,7 @@ class LocalEngine:
         found: list[tuple[Passage, ...]] = []
         _inherited = (documents, settings)
         try:
-            for answers in self._answers(tasks, n_pairs=len(pairs)):
+            for answers in self._over_tasks(_work_off, tasks, wide=len(pairs) >= _WORTH_PROCESSES):
                 found.extend(answers)
                 on_progress(stage, len(found), len(pairs))
         finally:
@@ -103,15 +129,17 @@ class LocalEngine:
             _prepared.cache_clear()
         return found
 
-    def _answers(self, tasks: Sequence[Task], *, n_pairs: int) -> Iterator[list[tuple[Passage, ...]]]:
+    def _over_tasks(
+        self, work: Callable[[_Task], list[_Answer]], tasks: Sequence[_Task], *, wide: bool
+    ) -> Iterator[list[_Answer]]:
         # Only a fork shares the texts at no cost; where there is none, one process does it all.
         can_fork = "fork" in multiprocessing.get_all_start_methods()
-        if self._processes < 2 or n_pairs < _WORTH_PROCESSES or not can_fork:
-            yield from map(_work_off, tasks)
+        if self._processes < 2 or not wide or not can_fork:
+            yield from map(work, tasks)
             return
         context = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(self._processes, mp_context=context, initializer=_end_with_parent) as pool:
-            yield from pool.map(_work_off, tasks)
+            yield from pool.map(work, tasks)
 
 
 def _end_with_parent() -> None:
@@ -130,6 +158,11 @@ def _work_off(task: Task) -> list[tuple[Passage, ...]]:
     look, pairs = task
     assert _inherited is not None
     return [look(_prepared(left), _prepared(right), _inherited[1]) for left, right in pairs]
+
+
+def _read_rows(rows: range) -> list[Mentions]:
+    assert _inherited is not None
+    return [read_statements(_inherited[0][row]) for row in rows]
 
 
 def _passages_of(left: PreparedText, right: PreparedText, settings: Settings) -> tuple[Passage, ...]:

@@ -18,11 +18,11 @@ def put_in_order(documents: Iterable[Document]) -> list[Document]:
 
 
 _TIERS = {"linked": 0, "possible": 1, "theme": 2}
-_KINDS = {"article": 0, "passage": 1}
+_KINDS = {"article": 0, "passage": 1, "event": 2, "quote": 3, "attribution": 4, "figure": 5, "name": 6, "date": 7}
 
 
 def link_order(link: Link) -> tuple[int, int, float, str, int, str, int]:
-    """Articles before passages, the surer tier first, then the stronger, then by place."""
+    """Articles, passages, then statements by kind; the surer tier first, then the stronger, then by place."""
     return (
         _KINDS.get(link.kind, len(_KINDS)),
         _TIERS[link.tier],

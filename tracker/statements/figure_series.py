@@ -6,6 +6,7 @@ import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ..match.alignment import align_words
 from ..match.families import sort_key_of_date
@@ -22,7 +23,9 @@ _ALL_PAIRS = 48
 _RAREST, _LONGEST_POSTING, _CANDIDATES = 10, 60, 12
 
 
-def link_figures(documents: Sequence[Document]) -> tuple[list[Link], list[Cluster]]:
+def link_figures(
+    documents: Sequence[Document], *, mentions: Sequence[Sequence[FigureMention]] | None = None
+) -> tuple[list[Link], list[Cluster]]:
     """Figures that count the same thing, as links and as series.
 
     A link's relation is `same`, `hedge_changed` (the value, but not its hedge) or `changed`; its
@@ -31,15 +34,21 @@ def link_figures(documents: Sequence[Document]) -> tuple[list[Link], list[Cluste
     that they hold for. Figures in page furniture take no part. Swapping or shuffling the documents
     changes nothing.
 
+    Args:
+        mentions: the figures of each document where the caller has them already, as read_mentions
+            gives them.
+
     Cost: some 5 ms an article to read, then linear: a key that many figures share is searched
     through its rarest words only.
     """
-    ordered = sorted(documents, key=lambda document: (sort_key_of_date(document.date), document.id))
-    mentions = [mention for found in read_mentions(ordered) for mention in found]
+    order = sorted(range(len(documents)), key=lambda row: (sort_key_of_date(documents[row].date), documents[row].id))
+    ordered = [documents[row] for row in order]
+    read = read_mentions(ordered) if mentions is None else (mentions[row] for row in order)
+    found_figures = [replace(mention, row=row) for row, found in enumerate(read) for mention in found]
     articles = [read_article(document.text) for document in ordered]
     weights = weigh_terms(articles)
     buckets: dict[str, list[FigureMention]] = defaultdict(list)
-    for mention in mentions:
+    for mention in found_figures:
         buckets[mention.key].append(mention)
     links: list[Link] = []
     clusters: list[Cluster] = []

@@ -78,15 +78,20 @@ def _with_aliased(
     types = {folded(form): name for form, name in names.items()}
     completed = []
     for document, found in zip(documents, mentions, strict=True):
-        taken = [(one.start, one.end) for one in found]
-        added = []
+        added: list[NameMention] = []
         for match in pattern.finditer(document.text):
             start, end = match.span()
             name = types.get(folded(match.group()))
-            if name is not None and not any(start < other and first < end for first, other in taken):
-                why = f"the alias file has it under {name.canonical}"
-                type_ = name.type or "organisation"
-                added.append(NameMention(start, end, match.group(), match.group(), type_, "", why))
+            across = [one for one in found if one.start < end and start < one.end]
+            # Within a form of the file ("the Old Fox") a shorter find ("Old") is no name of its own.
+            if name is None or any(one.start <= start and end <= one.end for one in across):
+                continue
+            if any(one.start < start or end < one.end for one in across):
+                continue
+            why = f"the alias file has it under {name.canonical}"
+            type_ = name.type or "organisation"
+            found = [one for one in found if one not in across]
+            added.append(NameMention(start, end, match.group(), match.group(), type_, "", why))
         completed.append(sorted([*found, *added], key=lambda one: one.start) if added else found)
     return completed
 
