@@ -65,6 +65,33 @@ def clusters_csv(clusters: Iterable[Cluster], documents: Mapping[str, Document])
     ))  # fmt: skip
 
 
+#: What a member of each kind of statement carries besides its text.
+_CARRIED: Mapping[str, tuple[str, ...]] = {
+    "quote": ("speaker_name", "direct"),
+    "figure": ("value", "upper", "unit", "modifier", "counted", "scope"),
+    "name": ("canonical", "type", "title", "n_mentions"),
+}
+
+
+def ledger_csv(kind: str, clusters: Iterable[Cluster], documents: Mapping[str, Document]) -> Iterator[str]:
+    """One row a member of a quotation, a series of figures or a name, with what it carries; the
+    days of a figure that its text tells are in `day_from` and `day_to`."""
+    carried = _CARRIED[kind]
+    headings = ["cluster", "kind", "label", *_SPAN, "day_from", "day_to", *carried, "why"]
+    return write_rows(headings, (
+        [c.id, c.kind, c.label, *_span_cells(member.span, documents), *_date_cells(member.date),
+         *(_cell_of(member.span.values.get(name)) for name in carried), member.why]
+        for c in clusters
+        for member in c.members
+    ))  # fmt: skip
+
+
+def _cell_of(value: object) -> str | int | float:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if isinstance(value, str | int | float) else ""
+
+
 def skipped_csv(skipped: Iterable[Skipped]) -> Iterator[str]:
     """One row an input that was passed over."""
     return write_rows(["where", "reason", "remedy"], ([one.where, one.reason, one.remedy] for one in skipped))

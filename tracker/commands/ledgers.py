@@ -1,0 +1,90 @@
+"""What `tracker quotes`, `figures` and `names` share: which clusters they list, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ..model import Cluster, Kind, Snapshot
+from .listing import LIST_FORMATS, Opened, open_for_listing, print_rows
+from .options import format_option, shared_options
+
+_F = TypeVar("_F", bound=Callable[..., object])
+#: Clusters, the opened snapshot, width and colour → text.
+Drawn = Callable[[Sequence[Cluster], Opened, int, bool], str]
+
+
+def ledger_options(function: _F) -> _F:
+    """SNAPSHOT, --document, --min-members, --about, and the options of every list."""
+    for option in reversed(
+        [
+            click.argument("snapshot", required=False),
+            click.option("--about", default="", metavar="TEXT", help="Only what has these words in it or around it."),
+            click.option("--document", metavar="ID", help="Only what stands in this document."),
+            click.option(
+                "--min-members", type=click.IntRange(1), default=2, show_default=True, help="Only what stands as often."
+            ),
+            format_option(*LIST_FORMATS),
+            shared_options,
+        ]
+    ):
+        function = option(function)
+    return function
+
+
+def print_ledger(
+    kind: Kind,
+    draw: Drawn,
+    *,
+    snapshot: str | None,
+    about: str,
+    document: str | None,
+    min_members: int,
+    format_: str,
+    output: Path | None,
+    shared: Mapping[str, Any],
+    order: Callable[[Cluster], tuple[float, ...]] | None = None,
+) -> None:
+    """Print the clusters of a kind that were asked for, in the snapshot's order or by `order`."""
+    from ..narrative import Subject
+    from ..report import csv
+
+    opened = open_for_listing(snapshot, shared)
+    wanted = opened.find_document(document).id if document else None
+    subject = Subject(about)
+    documents = opened.documents
+    rows = [
+        cluster
+        for cluster in opened.snapshot.clusters
+        if cluster.kind == kind
+        and len(cluster.members) >= min_members
+        and (wanted is None or any(member.span.document == wanted for member in cluster.members))
+        and (not about or subject.is_met_by_cluster(cluster, documents))
+    ]
+    if order is not None:
+        rows.sort(key=order)
+    if not rows and not has_statements(opened.snapshot):
+        opened.choices.terminal.remark(
+            "statements were not looked for in this snapshot: tracker scan --statements does"
+        )
+    print_rows(
+        rows,
+        opened,
+        format_=format_,
+        output=output,
+        as_text=lambda width, color: draw(rows, opened, width, color),
+        as_csv=lambda: csv.ledger_csv(kind, rows, documents),
+    )
+
+
+def has_statements(snapshot: Snapshot) -> bool:
+    """Whether the scan looked for statements; one of before they were known did not."""
+    from ..pipeline import wants_statements
+    from ..settings import Settings, StatementSettings
+
+    group = snapshot.run.settings.get("statements")
+    enabled = group.get("enabled") if isinstance(group, dict) else "off"
+    return wants_statements(Settings(statements=StatementSettings(enabled=str(enabled))), len(snapshot.documents))

@@ -1,0 +1,44 @@
+"""`tracker quotes`: who said what, where, in which words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .ledgers import ledger_options, print_ledger
+from .options import Command
+
+
+@click.command("quotes", cls=Command)
+@ledger_options
+def command(
+    snapshot: str | None,
+    about: str,
+    document: str | None,
+    min_members: int,
+    format_: str,
+    output: Path | None,
+    **shared: Any,
+) -> None:
+    """List quotations with their variants and speakers.
+
+    The first carrier stands first; under each later wording the words that it changed are marked, and
+    beside it whoever else is said to have spoken. --verbose shows every reason.
+    """
+    from ..report import ledgers
+
+    print_ledger(
+        "quote",
+        lambda rows, opened, width, color: ledgers.quotes_text(
+            rows, opened.documents, width=width, color=color, verbose=opened.choices.terminal.verbose
+        ),
+        snapshot=snapshot,
+        about=about,
+        document=document,
+        min_members=min_members,
+        format_=format_,
+        output=output,
+        shared=shared,
+    )
