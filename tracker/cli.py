@@ -27,6 +27,7 @@ COMMANDS = {
     "quotes": "List quotations with their variants and speakers.",
     "figures": "List figures that count the same thing, by date.",
     "names": "List names with their spellings, and where each stands.",
+    "timeline": "Show events in time: who told first, what each outlet kept, changed, dropped, added.",
     "similar": "Find what in a corpus is like a given text.",
     "compare": "Show what two documents share, side by side, and how they differ.",
     "check": "Hold articles against a baseline by rules; exit code 1 if they break one.",
