@@ -96,6 +96,14 @@ def test_a_ledger_is_narrowed_by_document_size_and_subject(scanned: Program) -> 
     assert listed(scanned, "figures", "corpus", "--about", "zeppelins") == []
 
 
+def test_the_report_counts_statements_and_shows_those_that_shifted(scanned: Program) -> None:
+    shown = " ".join(scanned("report", "pier").out.split())
+    assert "STATEMENTS" in shown
+    assert "Several articles share 1 quotation, 1 with other words or speakers" in shown
+    assert "2 wordings, 2 speakers" in shown
+    assert max(map(len, scanned("report", "corpus", "--verbose").lines)) <= 80
+
+
 def test_an_empty_ledger_of_a_scan_without_statements_says_why(program: Program, tmp_path: Path) -> None:
     (tmp_path / "wire.txt").write_text(WIRE, encoding="utf-8")
     assert program("scan", "--no-statements", tmp_path).code == 0

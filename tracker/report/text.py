@@ -14,6 +14,7 @@ from .grid import Column, lay_rows
 from .marks import MARKS, show_link
 from .names import count_outlets, list_names, name_outlet
 from .selection import Findings, Overview, select_findings
+from .statements import statement_lines
 from .terminal import Style, neutralise, paint, shorten, wrap
 from .wording import describe_changes, is_reworded, list_differences
 
@@ -22,6 +23,7 @@ _NARROW = 72
 _MEMBERS = 8
 _EVENTS = 5
 _DIFFERENCES = 4
+_STATEMENTS = 3
 _WORDED, _IN_A_LINE = 5, 3
 
 _COPY_COLUMNS = (
@@ -51,6 +53,10 @@ def summary(
     lines = _headline(findings.overview, width, color)
     lines += _copies(findings.groups, width, color, verbose, most)
     lines += _passages(findings, width, color, verbose, most)
+    said = statement_lines(snapshot, width=width, color=color, top=most if verbose else _STATEMENTS)
+    if said:
+        note = "tracker quotes, figures, names, timeline show them"
+        lines += [*_heading("Statements", note, width, color), *said]
     lines += _others(findings, width, color, verbose, top)
     lines += _skipped(findings, width, color, verbose)
     lines += _next(findings, options, color)

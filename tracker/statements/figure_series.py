@@ -208,7 +208,8 @@ def _thing(mention: FigureMention) -> str:
         "miss": "missing",
     }
     words = mention.figure.counted or ("people" if thing == "person" else thing)
-    return " ".join(part for part in (unit, words, told.get(action, "")) if part) or "the same"
+    done = told.get(action, "")
+    return " ".join(part for part in (unit, words, "" if done in words.split() else done) if part) or "the same"
 
 
 def _place(mention: FigureMention) -> tuple[int, int]:
