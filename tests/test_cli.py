@@ -67,7 +67,7 @@ def test_a_scan_with_one_new_file_reads_one_file(program: Program, tmp_path: Pat
     program("scan", folder)
     (folder / "spa" / "late.txt").write_text("Late news from the harbour: the last ship has left for the north.\n")
     again = program("scan", folder)
-    assert "1 documents read, 34 known" in again.err
+    assert "1 document read, 34 known" in again.err
     # What was remembered is what would be found anew.
     whole = records(program, "links", "latest")
     fresh = Program(tmp_path)

@@ -99,7 +99,7 @@ def _tell(n_read: int, n_known: int, n_gone: int, *, is_unchanged: bool) -> str:
     if is_unchanged:
         return f"nothing is new: all {n_known:,} documents are as in the scan before"
     gone = f", {n_gone:,} gone" if n_gone else ""
-    return f"{n_read:,} documents read, {n_known:,} known from earlier scans{gone}"
+    return f"{n_read:,} document{'' if n_read == 1 else 's'} read, {n_known:,} known from earlier scans{gone}"
 
 
 def _remark_end(terminal: Terminal, remark: str, output: Path | None) -> None:
