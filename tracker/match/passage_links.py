@@ -10,7 +10,14 @@ from .order import days_apart
 
 Pair = tuple[int, int]
 
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+#: What tells one event from its like: numbers, in figures or words ("one" is often none), weekdays, months.
+_NUMBER = re.compile(
+    r"\d+(?:[.,:]\d+)*"
+    r"|\b(?i:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?)\b"
+    r"|\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b"
+)
 
 #: Reports this far apart that say much the same mostly tell of two events in one template …
 _DAYS_OF_ONE_STORY = 180
@@ -60,7 +67,7 @@ def _doubt(left: Document, right: Document, passage: Passage) -> str:
         return f"{days:,} days lie between the two"
     n_kept, n_numbers = count_numbers(passage.changes)
     if n_numbers >= _NUMBERS_OF_TEMPLATE and n_kept < n_numbers / 2:
-        return f"{n_numbers - n_kept} of {n_numbers} numbers differ"
+        return f"{n_numbers - n_kept} of {n_numbers} numbers and days differ"
     return ""
 
 
