@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from rapidfuzz.distance import Indel
 
 from ..model import DateMention, Figure
+from ..statements.date_names import date_names
 from .atoms import Atom
 from .parts import DIGITS, FEW_WORDS, SPELLING, Found, Part, atom_text, atoms_left, left_over, shown, swap_of, told
 from .ranking import Swap
@@ -77,7 +80,10 @@ def _swap(gone: list[Atom], come: list[Atom]) -> Swap:
 def date_kind(before: Part, after: Part) -> Found:
     gone, come = atoms_left(before, after, "date", _day)
     if gone or come:
-        return "date", told("The date", atom_text(before, gone), atom_text(after, come)), _swap(gone, come)
+        what = told("The date", atom_text(before, gone), atom_text(after, come))
+        if not (gone and come) and all(_day(atom).split()[-1] in _weekdays() for atom in [*gone, *come]):
+            return "date", what, "passing"  # the day of the report, more often than of what is reported
+        return "date", what, _swap(gone, come)
     return None
 
 
@@ -85,6 +91,12 @@ def _day(atom: Atom) -> str:
     date = atom.mention
     assert isinstance(date, DateMention)
     return date.form
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    names = (date_names(language) for language in ("en", "de", "fr", "es"))
+    return frozenset(day for known in names if known for day in known.weekdays)
 
 
 def negation_kind(before: Part, after: Part) -> Found:
