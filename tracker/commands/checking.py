@@ -17,6 +17,7 @@ from ..policy.rules import Policy
 from .options import Choices
 from .progress import Progress
 from .scan import parse_time
+from .sides import find_entry, seen_before
 
 if TYPE_CHECKING:
     from ..policy.verdict import Verdict
@@ -71,7 +72,8 @@ def judge_sources(
     with Progress(enabled=not choices.terminal.quiet) as progress:
         old = _open_baseline(ref, given, choices, progress)
         new = scan(given, choices.settings, created_at=created_at, on_progress=progress)
-    diff = diff_snapshots(old, new, settings=choices.settings)
+    earlier = seen_before(find_entry(ref or "latest", choices), choices)
+    diff = diff_snapshots(old, new, settings=choices.settings, earlier=earlier)
     return judge(
         diff,
         policy,
