@@ -196,6 +196,17 @@ def test_options_are_read_from_the_environment(program: Program) -> None:
     assert json.loads(shown.out)["documents"]
 
 
+def test_without_a_source_those_of_the_settings_are_scanned(program: Program) -> None:
+    bare = program("scan", "--no-archive")
+    assert bare.code == 2
+    assert bare.err.splitlines() == [
+        "tracker: there is nothing to scan; give a SOURCE, or `sources: [articles]` in tracker.yaml"
+    ]
+    shutil.copytree(SEEDS / "spa", program.home / "spa")
+    (program.home / "tracker.yaml").write_text("sources: [spa]\n", encoding="utf-8")
+    assert "6 documents" in program("scan", "--no-archive").out
+
+
 def test_sources_can_be_standard_input_and_a_git_revision(program: Program) -> None:
     lines = (SEEDS / "zhelin-today" / "zhelin-today.jsonl").read_bytes()
     assert "5 documents" in program("scan", "-", "--no-archive", stdin=lines).out
