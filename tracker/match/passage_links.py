@@ -72,13 +72,14 @@ def _doubt(left: Document, right: Document, passage: Passage) -> str:
 
 
 def count_numbers(changes: Iterable[Change]) -> tuple[int, int]:
-    """How many numbers of the left side stand on the right too, and how many there are."""
-    n_kept = n_numbers = 0
+    """How many numbers stand on both sides, and how many the side with fewer of them has."""
+    n_kept = n_left = n_right = 0
     for change in changes:
         n_here = len(_NUMBER.findall(change.left))
-        n_numbers += n_here
+        n_left += n_here
+        n_right += len(_NUMBER.findall(change.right))
         n_kept += n_here if change.op in ("keep", "move") else 0
-    return n_kept, n_numbers
+    return n_kept, min(n_left, n_right)
 
 
 def longest_run(changes: Iterable[Change]) -> int:
