@@ -65,6 +65,8 @@ def compare_stretches(old: Side, new: Side, budget: Budget, *, inside: bool = Fa
         elif old.text[slice(*here_old)] != new.text[slice(*here_new)]:
             places.append((False, here_old, here_new))
     for words, old_place, new_place in _joined(places):
+        if old.text[slice(*old_place)] == new.text[slice(*new_place)]:
+            continue  # let go only because an atom around it, on one side, would have been cut
         yield Hunk("words" if words else "gap", old_place, new_place, old.place, new.place, inside)
 
 
