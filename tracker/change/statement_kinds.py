@@ -52,7 +52,7 @@ def _without_figures(part: Part) -> list[str] | None:
     return [
         key
         for start, end, key in zip(units.starts, units.ends, units.keys, strict=True)
-        if key in HEDGES or not any(atom.start < end and start < atom.end for atom in figures)
+        if key in HEDGES or not any(atom.start <= start and end <= atom.end for atom in figures)
     ]
 
 
@@ -69,7 +69,7 @@ def _numbers(part: Part) -> list[str]:
     return [
         key
         for start, end, key in zip(units.starts, units.ends, units.keys, strict=True)
-        if DIGITS.search(key) and not any(first < end and start < last for first, last in held)
+        if DIGITS.search(key) and not any(first <= start and end <= last for first, last in held)
     ]
 
 
