@@ -28,7 +28,7 @@ def figure_kind(before: Part, after: Part) -> Found:
     if (rest := _without_figures(before)) is not None and rest == _without_figures(after):
         return "style", told("The same figure is written otherwise: it", before.text, after.text)
     # Codes, scores and other numbers that are no figures of anything in particular.
-    if _turns_figure(before) and _turns_figure(after):
+    if (_turns_figure(before) and _turns_figure(after)) or {before.words, after.words} == {("am",), ("pm",)}:
         return "figure", f"What the figure means changed: {shown(before.text)} became {shown(after.text)}."
     numbers = left_over(_numbers(before), _numbers(after))
     if any(numbers):
