@@ -260,3 +260,11 @@ def test_a_file_that_cannot_be_read_any_more_says_so(tmp_path: Path) -> None:
         (tmp_path / folder / "port.txt").write_text("The harbour stays closed until Friday.")
         (tmp_path / folder / "strike.txt").write_text(text)
     assert "it is there but can't be read: empty" in program("diff", "old", "new").out
+
+
+def test_without_texts_no_share_is_told(changed: Program) -> None:
+    kept = changed.home / "no-texts.jsonl"
+    assert changed("snapshots", "export", "before", "--without-text", "--output", kept.name).code == 0
+    shown = changed("diff", kept.name, "after").out
+    assert "edited" in shown
+    assert "% the same" not in shown
