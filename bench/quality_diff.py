@@ -143,7 +143,7 @@ def _numbers(halves: tuple[str, ...]) -> Iterator[Row]:
     documents = {row["id"]: row["sentences"] for row in _lines(folder / "documents.jsonl")}
     pairs = list(_lines(folder / "version_pairs.jsonl"))
     for half in halves:
-        kinds = ranked = total = strict = n_apart = 0
+        kinds = ranked = total = strict = bound = n_apart = n_many = n_documents = 0
         for pair in pairs:
             if _half_of(pair["pair_id"]) != half:
                 continue
@@ -160,6 +160,9 @@ def _numbers(halves: tuple[str, ...]) -> Iterator[Row]:
             n_apart += sum(_digits([old[i]]) != _digits([new[j]]) for i, j in labels - linked)
             if not changed:
                 continue
+            n_documents += 1
+            n_many += len(changed) > 3
+            bound += min(len(changed), 3)
             texts = "\n\n".join(old), "\n\n".join(new)
             starts = _starts(old), _starts(new)
             edits = _by_rank(compare_texts(*texts).edits)
@@ -174,7 +177,6 @@ def _numbers(halves: tuple[str, ...]) -> Iterator[Row]:
                 ranked += bool(at) and sum(not one for one in wanted[: at[0]]) < 3
         note = f"{total} pairs of matched sentences; {n_apart} more that we call removed and added"
         yield "newsedits400", "changed number is a figure or date", f"{kinds / total:.3f}", ">= .97", _noted(half, note)
-        note += f"; with all figures and dates of a document counted {strict / total:.3f}, as many have more than three"
         yield (
             "newsedits400",
             "and among the first three beside other figures",
@@ -182,6 +184,8 @@ def _numbers(halves: tuple[str, ...]) -> Iterator[Row]:
             ">= .97",
             _noted(half, note),
         )
+        note += f"; {bound / total:.3f} at most, as {n_many} of {n_documents} documents have more than three of them"
+        yield "newsedits400", "and among the first three of all edits", f"{strict / total:.3f}", "", _noted(half, note)
 
 
 def _digits(sentences: list[str]) -> list[str]:

@@ -94,6 +94,11 @@ def test_a_text_has_no_edits_against_itself(text: str) -> None:
 
 
 @given(texts, texts)
+def test_what_reads_the_same_has_moved_or_is_no_edit(old: str, new: str) -> None:
+    assert all(edit.kind == "moved" or edit.old.text != edit.new.text for edit in diff_texts(old, new))
+
+
+@given(texts, texts)
 def test_swapping_the_texts_swaps_the_edits(old: str, new: str) -> None:
     mirror = {"added": "removed", "removed": "added", "split": "merged", "merged": "split"}
     there = sorted((e.old.start, e.old.end, e.new.start, e.new.end, e.kind) for e in diff_texts(old, new))

@@ -141,6 +141,21 @@ def test_it_fails_for_what_it_is_told_to(here: Here) -> None:
     assert here("check", "--exit-zero").code == 0
 
 
+def test_a_document_that_had_been_gone_is_told_as_back(here: Here) -> None:
+    bridge = here.home / "articles/wire/bridge.txt"
+    bridge.write_text(STORIES["wire/bridge.txt"], encoding="utf-8")
+    for day, name in enumerate(("with-it", "without-it"), start=1):
+        scanned = here("scan", "articles", "--name", name, "--now", f"2031-04-0{day}T06:00:00Z")
+        assert scanned.code == 0, scanned.err
+        bridge.unlink(missing_ok=True)
+    bridge.write_text(STORIES["wire/bridge.txt"], encoding="utf-8")
+    (here.home / "tracker.yaml").write_text("sources: [articles]\n", encoding="utf-8")
+    for baseline in ((), ("--baseline", "without-it")):  # the archive's latest, and by name
+        done = here("check", *baseline, "--fail-on", "returned", "--format", "jsonl", *NOW)
+        assert done.code == 1, done.err
+        assert [(row["about"], row["document"]) for row in findings(done)] == [("returned", "wire/bridge.txt")]
+
+
 def test_what_is_accepted_passes_until_its_day(here: Here) -> None:
     def check(day: str) -> Done:
         return here("check", "--fail-on", "disappeared", "--now", f"{day}T12:00:00Z")

@@ -67,7 +67,7 @@ def test_a_scan_with_one_new_file_reads_one_file(program: Program, tmp_path: Pat
     program("scan", folder)
     (folder / "spa" / "late.txt").write_text("Late news from the harbour: the last ship has left for the north.\n")
     again = program("scan", folder)
-    assert "1 documents read, 34 known" in again.err
+    assert "1 document read, 34 known" in again.err
     # What was remembered is what would be found anew.
     whole = records(program, "links", "latest")
     fresh = Program(tmp_path)
@@ -194,6 +194,17 @@ def test_options_are_read_from_the_environment(program: Program) -> None:
     shown = program("scan", SEEDS / "spa", "--quiet", env={"TRACKER_ARCHIVE": "elsewhere.db", "TRACKER_FORMAT": "json"})
     assert (program.home / "elsewhere.db").exists()
     assert json.loads(shown.out)["documents"]
+
+
+def test_without_a_source_those_of_the_settings_are_scanned(program: Program) -> None:
+    bare = program("scan", "--no-archive")
+    assert bare.code == 2
+    assert bare.err.splitlines() == [
+        "tracker: there is nothing to scan; give a SOURCE, or `sources: [articles]` in tracker.yaml"
+    ]
+    shutil.copytree(SEEDS / "spa", program.home / "spa")
+    (program.home / "tracker.yaml").write_text("sources: [spa]\n", encoding="utf-8")
+    assert "6 documents" in program("scan", "--no-archive").out
 
 
 def test_sources_can_be_standard_input_and_a_git_revision(program: Program) -> None:

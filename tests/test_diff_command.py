@@ -251,3 +251,20 @@ def test_compare_tells_how_two_versions_differ(changed: Program) -> None:
     assert {record["schema"] for record in found} == {"tracker.link/1", "tracker.edit/1"}
     other = changed("compare", versions[0], "tarnholm-ledger/leave-the-strait.md").out
     assert "DIFFERENCES" not in other
+
+
+def test_a_file_that_cannot_be_read_any_more_says_so(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    for folder, text in (("old", "The dockers went home at noon."), ("new", "")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "port.txt").write_text("The harbour stays closed until Friday.")
+        (tmp_path / folder / "strike.txt").write_text(text)
+    assert "it is there but can't be read: empty" in program("diff", "old", "new").out
+
+
+def test_without_texts_no_share_is_told(changed: Program) -> None:
+    kept = changed.home / "no-texts.jsonl"
+    assert changed("snapshots", "export", "before", "--without-text", "--output", kept.name).code == 0
+    shown = changed("diff", kept.name, "after").out
+    assert "edited" in shown
+    assert "% the same" not in shown

@@ -55,6 +55,20 @@ def test_statements_outrank_wording_and_wording_outranks_layout() -> None:
     assert min(ranks[1]) > max(ranks[2])
 
 
+def test_many_figures_of_one_sentence_leave_room_for_those_of_others() -> None:
+    old = "Wheat fell 3.2 points or 0.1% to 656.8 in Orrin. Barley rose 2.4%. Oats cost $57.1 a barrel."
+    new = "Wheat fell 8.2 points or 0.3% to 651.8 in Orrin. Barley rose 2.9%. Oats cost $57.6 a barrel."
+    first = sorted(diff_texts(old, new), key=lambda edit: -edit.rank)[:3]
+    assert [edit.new.text for edit in first] == ["8.2", "2.9%", "$57.6 a barrel"]
+
+
+def test_the_day_of_a_report_that_came_or_went_stands_below_a_date_that_changed() -> None:
+    old = "The inquiry is led by Nadeen Orsk of the provincial court. It opens on February 2."
+    new = "The inquiry is led on Tuesday by Nadine Orsk of the provincial court. It opens on February 7."
+    first = sorted(diff_texts(old, new), key=lambda edit: -edit.rank)
+    assert [edit.new.text.strip() for edit in first] == ["February 7", "Nadine Orsk", "on Tuesday"]
+
+
 def test_every_kind_has_a_weight() -> None:
     assert all(0 <= low <= high <= 1 for low, high in WEIGHTS.values())
 
@@ -96,7 +110,7 @@ def test_the_examples_of_the_manual_run() -> None:
 
 
 def test_the_examples_in_the_docstrings_run() -> None:
-    for name in ("edits", "sentences", "ranking"):
+    for name in ("edits", "sentences", "ranking", "spelling"):
         failed, tried = doctest.testmod(importlib.import_module(f"tracker.change.{name}"))
         assert tried
         assert not failed

@@ -101,6 +101,47 @@ def test_a_page_without_main_text_gives_all_visible_text_and_says_so(tmp_path):
     assert document.text.split() == ["Ferry", "stays", "here"]
 
 
+TOWNS = ("Orrin", "Sund", "Halm", "Tarnholm", "Brennia", "Lisbet", "Torp", "Moravet")
+LISTED = "".join(
+    f"""<div class="card"><h2>Wells of {town}</h2><article class="item"><p>The county of {town} has counted its wells
+and tells for each of them how deep it is, who dug it and in which of the dry years it gave no water.</p></article>
+<div><a href="/{town}">View the wells of {town}</a></div></div>"""
+    for town in TOWNS
+)
+# Long enough for the extractor to be content with it.
+FIRST = f"""<div class="card"><h2>The ferry</h2><article class="item"><p>{STORY}</p><p>{MORE}</p><p>Until then the
+post will go round the lake by the old road, which takes two hours in summer and a day in snow.</p></article></div>"""
+
+
+def list_page(first: str, head: str = "") -> str:
+    return f"""<html lang="en"><head><title>Highlights</title>{head}</head><body><nav><a href="/">Home</a></nav>
+<main>{first}{LISTED}</main><footer>Imprint</footer></body></html>"""
+
+
+def test_all_items_of_a_list_are_its_main_text_with_their_links(tmp_path):
+    document = read(tmp_path, "a.html", list_page(FIRST)).documents[0]
+    lines = document.text.split("\n\n")
+    assert lines[:2] == ["The ferry", STORY]
+    assert {f"View the wells of {town}" for town in TOWNS} <= set(lines)
+    assert ("subhead", "Wells of Sund") in roles(document)
+    assert "Home" not in lines
+    assert "Imprint" not in lines
+    assert document.remarks == ("a list of items: all of them were taken",)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        list_page(FIRST, '<meta property="og:type" content="article">'),
+        list_page(FIRST.replace('class="item"', 'class="story"')),
+        list_page(FIRST.replace("article", "section")),
+    ],
+    ids=["a page that calls itself an article", "a story marked as such", "a story that is no item"],
+)
+def test_a_story_among_its_neighbours_is_no_list(tmp_path, page):
+    assert "View the wells" not in read(tmp_path, "a.html", page).documents[0].text
+
+
 @given(st.text(st.sampled_from("<>/&;\"'=abp div!-\n\x00"), max_size=120))
 def test_any_page_is_read_or_refused(page):
     try:

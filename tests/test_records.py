@@ -26,7 +26,9 @@ from tracker.model import (
     DocumentChange,
     Edit,
     EditKind,
+    Finding,
     Kind,
+    Level,
     Link,
     Op,
     Role,
@@ -36,9 +38,10 @@ from tracker.model import (
     Status,
     Tier,
 )
+from tracker.policy.finding_records import FINDING, finding_record
 
 recorded = runs | documents() | skips | links() | clusters() | edits() | document_changes() | cluster_changes()
-NAMES = ("run", "document", "skipped", "shortcut", "cluster", "link", "edit", "change", "copying")
+NAMES = ("run", "document", "skipped", "shortcut", "cluster", "link", "edit", "change", "copying", "finding")
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -110,6 +113,7 @@ def test_schemas_are_schemas(name: str) -> None:
         (Status, ("change", "properties", "status")),
         (ClusterStatus, ("copying", "properties", "status")),
         (Kind, ("copying", "properties", "kind")),
+        (Level, ("finding", "properties", "level")),
     ],
 )
 def test_schemas_allow_what_the_model_allows(literal: object, place: tuple[str, ...]) -> None:
@@ -128,8 +132,14 @@ RECORDS = [example for example in EXAMPLES if "schema" in example]
 def test_the_manual_s_examples_are_records(example: dict[str, Any]) -> None:
     VALIDATORS[example["schema"]].validate(example)
     assert list(example) == [key for key in SCHEMAS[example["schema"]]["properties"] if key != "snapshot"]
-    if example["schema"] != "tracker.shortcut/1":
+    if example["schema"] not in ("tracker.shortcut/1", FINDING):
         assert records.to_record(records.from_record(example)) == example
+
+
+def test_the_manual_s_finding_is_what_check_writes() -> None:
+    (example,) = (example for example in RECORDS if example["schema"] == FINDING)
+    values = {key: value for key, value in example.items() if key not in ("schema", "edit", "link")}
+    assert finding_record(Finding(**values, edit=records.edit_from_record(example["edit"]))) == example
 
 
 def test_the_manual_has_an_example_and_a_word_for_each_key() -> None:

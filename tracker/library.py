@@ -129,13 +129,15 @@ def scan_into_archive(
             )
         on_progress("writing the snapshot", 0, 1)
         entry = archive.write(snapshot, name=name)
+    # Of other sources nothing is gone: they were not asked.
+    was = before_by_id if before is not None and set(before.run.sources) <= set(run.sources) else {}
     return Scanned(
         snapshot=replace(snapshot, name=entry.name),
         entry=entry,
         n_read=len(read.documents) - n_known,
         n_known=n_known,
         is_unchanged=same,
-        gone=tuple(sorted(set(before_by_id) - {document.id for document in read.documents})),
+        gone=tuple(sorted(set(was) - {document.id for document in read.documents})),
     )
 
 

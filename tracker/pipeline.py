@@ -99,7 +99,12 @@ def build_snapshot(
     events, told = link_events(
         ordered, evidence, [pair for pair in wanted if pair not in copies and pair[0] != pair[1]], passages
     )
-    alike = [pair for pair, link in events.items() if link.score >= RETELLING_COSINE]
+    # An outlet that follows its own story up keeps to its order: only others can retell it.
+    alike = [
+        (left, right)
+        for (left, right), link in events.items()
+        if link.score >= RETELLING_COSINE and not (ordered[left].source == ordered[right].source != "")
+    ]
     retellings = _search("retellings", engine.search_retellings, ordered, alike, settings, memory, on_progress)
     retold = link_retold(ordered, retellings)
     links = [*articles.values(), *(events | retold).values(), *shared]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..match.alignment import align_words
 from ..model import Change, Edit, EditKind, Span
@@ -12,7 +12,7 @@ from ..settings import Settings
 from .hunk import Hunk, Place
 from .hunks import find_hunks
 from .kinds import judge
-from .ranking import rank_edit
+from .ranking import TOLD_TOGETHER, rank_beside, rank_edit
 
 #: Inside a moved, split or merged sentence only these stand as edits of their own: the rest made the split.
 _OWN_INSIDE: frozenset[EditKind] = frozenset(
@@ -48,11 +48,13 @@ def compare_texts(old: str, new: str, *, document: str = "", settings: Settings 
     del settings  # no knob changes it so far
     found = find_hunks(old, new)
     edits: list[Edit] = []
+    sentences: list[tuple[Place, Place]] = []
     wholes = [hunk for hunk in found.hunks if hunk.sort in ("split", "merged")]
     for hunk in found.hunks:
         judged = judge(hunk, old, new, found.old_atoms, found.new_atoms)
         if hunk.inside and judged.kind not in _OWN_INSIDE and _in_split(hunk, wholes):
             continue
+        sentences.append((hunk.old_sentence, hunk.new_sentence))
         rank = rank_edit(judged.kind, n_words=judged.n_words, place=_place(hunk, old, new), swap=judged.swap)
         edits.append(
             Edit(
@@ -65,7 +67,19 @@ def compare_texts(old: str, new: str, *, document: str = "", settings: Settings 
                 judged.why,
             )
         )
-    return TextDiff(tuple(edits), found.shortcuts)
+    return TextDiff(tuple(_ranked_beside(edits, sentences)), found.shortcuts)
+
+
+def _ranked_beside(edits: list[Edit], sentences: list[tuple[Place, Place]]) -> list[Edit]:
+    """The same edits; of the figures and dates of one sentence only the first in rank keeps its own."""
+    ranked = list(edits)
+    seen: set[tuple[Place, Place]] = set()
+    for n in sorted(range(len(edits)), key=lambda n: -edits[n].rank):
+        if edits[n].kind in TOLD_TOGETHER:
+            if sentences[n] in seen:
+                ranked[n] = replace(edits[n], rank=rank_beside(edits[n].rank))
+            seen.add(sentences[n])
+    return ranked
 
 
 def rebuild(old: str, edits: Sequence[Edit]) -> str:

@@ -196,10 +196,15 @@ class _Identity:
     def left_over(self) -> Iterable[Pairing]:
         """What has no counterpart at all."""
         standing = _by_text(self._new.documents)
+        unread = {skipped.where: skipped.reason for skipped in self._new.skipped}
         for document in self._gone.values():
-            twins = standing.get(document.sha256, [])
-            why = f"its text still stands in {twins[0].id}" if twins else ""
-            yield Pairing("disappeared", document, None, why)
+            why = []
+            reason = unread.get(document.id) or unread.get(document.provenance.get("path", ""))
+            if reason:
+                why.append(f"it is there but can't be read: {reason}")
+            if twins := standing.get(document.sha256, []):
+                why.append(f"its text still stands in {twins[0].id}")
+            yield Pairing("disappeared", document, None, "; ".join(why))
         for document in self._came.values():
             yield Pairing("appeared", None, document)
 

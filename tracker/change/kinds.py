@@ -71,7 +71,7 @@ def judge(hunk: Hunk, old: str, new: str, old_atoms: Atoms, new_atoms: Atoms) ->
         found = look(before, after)
         if found:
             turn = found[2] if len(found) > 2 else swap
-            if turn != "changed" and n_words > _LONG_CLAUSE and found[0] != "attribution":
+            if turn in ("dropped", "added") and n_words > _LONG_CLAUSE and found[0] != "attribution":
                 turn = "added"
             return Judgement(found[0], found[1], turn, n_words)
     return Judgement(*judge_wording(before, after, swap, n_words))

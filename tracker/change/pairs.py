@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..model import Figure
 from .atoms import Atom, Atoms
 from .graphemes import common_end, common_start, may_cut
 from .hunk import Hunk, Place
@@ -65,6 +66,8 @@ def compare_stretches(old: Side, new: Side, budget: Budget, *, inside: bool = Fa
         elif old.text[slice(*here_old)] != new.text[slice(*here_new)]:
             places.append((False, here_old, here_new))
     for words, old_place, new_place in _joined(places):
+        if old.text[slice(*old_place)] == new.text[slice(*new_place)]:
+            continue  # let go only because an atom around it, on one side, would have been cut
         yield Hunk("words" if words else "gap", old_place, new_place, old.place, new.place, inside)
 
 
@@ -142,6 +145,12 @@ def _without_cut_atoms(
     """The pairs without those inside an atom of which anything differs, until no atom is cut."""
     forward = dict(pairs)
     backward = {j: i for i, j in pairs}
+    counterparts = {(first, last): atom for atom, first, last in new_atoms if atom.kind == "figure"}
+    for atom, first, last in old_atoms:
+        twin = counterparts.get((forward.get(first, -1), forward.get(last - 1, -2) + 1))
+        if atom.kind == "figure" and twin is not None and _amount(atom) != _amount(twin):
+            for n in range(first, last):  # the sign before it is no unit: $5 became €5, or -3 became 3
+                backward.pop(forward.pop(n, -1), None)
     changed = True
     while changed:
         changed = False
@@ -154,6 +163,12 @@ def _without_cut_atoms(
                     del other[one.pop(n)]
                 changed = True
     return sorted(forward.items())
+
+
+def _amount(atom: Atom) -> tuple[float, float, str]:
+    figure = atom.mention
+    assert isinstance(figure, Figure)
+    return figure.value, figure.upper, figure.unit
 
 
 def _held(

@@ -1,10 +1,13 @@
 """The order of a review: one formula over an edit's kind, size and place.
 
-    rank = weight × (0.8 + 0.05 × lead + 0.15 × swap)
+    rank = weight × (0.8 + 0.05 × lead + 0.15 × swap) × beside
 
 `weight` is the kind's own, below. `lead` is 1 at the head of the document and falls to 0 at its end:
 what stands first is read most. `swap` is 1 where one statement took another's place, 0.7 where one was
-dropped and 0.3 where one was added, or came or went with a clause of more than ten words.
+dropped and 0.3 where one was added, or came or went with a clause of more than ten words; 0 where the
+name of a weekday came or went, which tells when something was reported. `beside` is 0.94 for a figure or
+date whose sentence has another one of higher rank, 1 for all else: whoever reads the first sees the
+second, and the figures of one sentence must not push those of others down.
 
 Where a stretch of text was added, removed or reworded, its weight grows with its n words by
 n / (n + 40), up to the kind's second weight: a new paragraph outranks a new word. Whether a change
@@ -17,7 +20,7 @@ from typing import Literal
 
 from ..model import EditKind
 
-Swap = Literal["changed", "dropped", "added"]
+Swap = Literal["changed", "dropped", "added", "passing"]
 
 #: Weight of each kind: for one word, and what many words come close to.
 WEIGHTS: dict[EditKind, tuple[float, float]] = {
@@ -42,7 +45,10 @@ WEIGHTS: dict[EditKind, tuple[float, float]] = {
     "boilerplate": (0.03, 0.03),
 }
 _HALF_WAY_WORDS = 40
-_SWAPS: dict[Swap, float] = {"changed": 1.0, "dropped": 0.7, "added": 0.3}
+_BESIDE = 0.94
+#: What a sentence tells several of at once, as in `down 3.2 points or 0.1% at 6,562`.
+TOLD_TOGETHER: frozenset[EditKind] = frozenset({"figure", "date"})
+_SWAPS: dict[Swap, float] = {"changed": 1.0, "dropped": 0.7, "added": 0.3, "passing": 0.0}
 
 
 def rank_edit(kind: EditKind, *, n_words: int, place: float, swap: Swap) -> float:
@@ -58,3 +64,8 @@ def rank_edit(kind: EditKind, *, n_words: int, place: float, swap: Swap) -> floa
     low, high = WEIGHTS[kind]
     weight = low + (high - low) * n_words / (n_words + _HALF_WAY_WORDS)
     return round(weight * (0.8 + 0.05 * (1 - place) + 0.15 * _SWAPS[swap]), 4)
+
+
+def rank_beside(rank: float) -> float:
+    """The rank of a figure or date whose sentence has one of higher rank."""
+    return round(rank * _BESIDE, 4)

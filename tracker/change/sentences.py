@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ..match.alignment import longest_rising
 from ..settings import Settings
 from ..text.sentences import cut_sentences
 from .graphemes import may_cut
 from .matching import Match, Matching, match_sentences
 from .units import Units, cut_units
-from .words import Budget, longest_rising
+from .words import Budget
 
 Relation = Literal["match", "split", "merge", "move", "added", "removed"]
 Place = tuple[int, int]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..match.function_words import FUNCTION_WORDS
 from .atoms import Atom, Speech
 from .parts import FEW_WORDS, Found, Part, atom_text, left_over, shown, told
+from .spelling import are_respelled
 from .units import cut_units
 from .wording import ATTRIBUTION, GENERIC_SPEAKERS, PLAIN_VERBS, SAYING_VERBS, WEIGHING_VERBS
 
@@ -20,6 +21,8 @@ def quote_kind(before: Part, after: Part) -> Found:
     olds, news = atom_text(before, old_quotes), atom_text(after, new_quotes)
     if old_quotes and new_quotes:
         gone, come = left_over(_words_of(before, old_quotes), _words_of(after, new_quotes))
+        if are_respelled(gone, come) and left_over(before.words, after.words) == (gone, come):
+            return "style", told("The spelling in a quotation", " ".join(gone), " ".join(come))
         return (
             "quote",
             f"Words in a quotation changed: {told('it', ' '.join(gone), ' '.join(come)).removeprefix('it ')}",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from rapidfuzz.distance import Indel
 
 from ..model import DateMention, Figure
+from ..statements.date_names import date_names
 from .atoms import Atom
 from .parts import DIGITS, FEW_WORDS, SPELLING, Found, Part, atom_text, atoms_left, left_over, shown, swap_of, told
 from .ranking import Swap
@@ -25,7 +28,7 @@ def figure_kind(before: Part, after: Part) -> Found:
     if (rest := _without_figures(before)) is not None and rest == _without_figures(after):
         return "style", told("The same figure is written otherwise: it", before.text, after.text)
     # Codes, scores and other numbers that are no figures of anything in particular.
-    if _turns_figure(before) and _turns_figure(after):
+    if (_turns_figure(before) and _turns_figure(after)) or {before.words, after.words} == {("am",), ("pm",)}:
         return "figure", f"What the figure means changed: {shown(before.text)} became {shown(after.text)}."
     numbers = left_over(_numbers(before), _numbers(after))
     if any(numbers):
@@ -49,7 +52,7 @@ def _without_figures(part: Part) -> list[str] | None:
     return [
         key
         for start, end, key in zip(units.starts, units.ends, units.keys, strict=True)
-        if key in HEDGES or not any(atom.start < end and start < atom.end for atom in figures)
+        if key in HEDGES or not any(atom.start <= start and end <= atom.end for atom in figures)
     ]
 
 
@@ -66,7 +69,7 @@ def _numbers(part: Part) -> list[str]:
     return [
         key
         for start, end, key in zip(units.starts, units.ends, units.keys, strict=True)
-        if DIGITS.search(key) and not any(first < end and start < last for first, last in held)
+        if DIGITS.search(key) and not any(first <= start and end <= last for first, last in held)
     ]
 
 
@@ -77,7 +80,10 @@ def _swap(gone: list[Atom], come: list[Atom]) -> Swap:
 def date_kind(before: Part, after: Part) -> Found:
     gone, come = atoms_left(before, after, "date", _day)
     if gone or come:
-        return "date", told("The date", atom_text(before, gone), atom_text(after, come)), _swap(gone, come)
+        what = told("The date", atom_text(before, gone), atom_text(after, come))
+        if not (gone and come) and all(_day(atom).split()[-1] in _weekdays() for atom in [*gone, *come]):
+            return "date", what, "passing"  # the day of the report, more often than of what is reported
+        return "date", what, _swap(gone, come)
     return None
 
 
@@ -85,6 +91,12 @@ def _day(atom: Atom) -> str:
     date = atom.mention
     assert isinstance(date, DateMention)
     return date.form
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    names = (date_names(language) for language in ("en", "de", "fr", "es"))
+    return frozenset(day for known in names if known for day in known.weekdays)
 
 
 def negation_kind(before: Part, after: Part) -> Found:

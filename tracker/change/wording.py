@@ -48,7 +48,8 @@ GENERIC_SPEAKERS = _folded(
     """company firm group bank paper newspaper daily magazine agency network broadcaster source sources official
     officials spokesman spokeswoman spokesperson statement report document filing website analyst analysts executive
     regulator companies exchange
-    maker chipmaker automaker carmaker retailer lender insurer operator airline giant department institution"""
+    maker chipmaker automaker carmaker retailer lender insurer operator airline giant department institution
+    club team charity union party council hospital school university"""
 )
 
 #: Verbs that report speech without a judgement; one for another is a matter of style.

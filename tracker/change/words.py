@@ -8,7 +8,6 @@ sides, and given as replaced whole where that doesn't suffice either.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import Indel
 
+from ..match.alignment import longest_rising
 from ..match.function_words import FUNCTION_WORDS
 
 # One step of diff-match-patch's search takes about 0.3 µs: a block may take 0.1 s, a whole diff 1 s.
@@ -114,28 +114,6 @@ def _anchors(left: str, right: str) -> list[tuple[int, int]]:
     n_left, n_right = Counter(left), Counter(right)
     place = {unit: n for n, unit in enumerate(right) if n_right[unit] == 1}
     return longest_rising([(n, place[unit]) for n, unit in enumerate(left) if n_left[unit] == 1 and unit in place])
-
-
-def longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest chain of pairs, given in order of their first part, that rises in both parts."""
-    tails: list[int] = []
-    holders: list[int] = []
-    before: list[int] = []
-    for n, (_, place) in enumerate(pairs):
-        at = bisect_left(tails, place)
-        before.append(holders[at - 1] if at else -1)
-        if at == len(tails):
-            tails.append(place)
-            holders.append(n)
-        else:
-            tails[at] = place
-            holders[at] = n
-    chain: list[tuple[int, int]] = []
-    n = holders[-1] if holders else -1
-    while n >= 0:
-        chain.append(pairs[n])
-        n = before[n]
-    return chain[::-1]
 
 
 def without_confetti(

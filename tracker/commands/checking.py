@@ -14,9 +14,10 @@ from ..errors import SettingsError, SnapshotNotFoundError
 from ..model import Snapshot
 from ..policy.acceptances import read_acceptances
 from ..policy.rules import Policy
-from .options import Choices
+from .options import Choices, sources_of
 from .progress import Progress
 from .scan import parse_time
+from .sides import find_entry, seen_before
 
 if TYPE_CHECKING:
     from ..policy.verdict import Verdict
@@ -60,18 +61,15 @@ def judge_sources(
     from ..policy.places import find_root
     from ..policy.verdict import judge
 
-    given = tuple(sources) or choices.sources
-    if not given:
-        raise SettingsError(
-            "there is nothing to check", remedy="give a SOURCE, or `sources: [articles]` in tracker.yaml"
-        )
+    given = sources_of(sources, choices, purpose="check")
     ref = baseline or policy.settings.baseline
     created_at = parse_time(now) or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     acceptances = read_acceptances(accepted_path(choices, accepted))
     with Progress(enabled=not choices.terminal.quiet) as progress:
         old = _open_baseline(ref, given, choices, progress)
         new = scan(given, choices.settings, created_at=created_at, on_progress=progress)
-    diff = diff_snapshots(old, new, settings=choices.settings)
+    earlier = seen_before(find_entry(ref or "latest", choices), choices)
+    diff = diff_snapshots(old, new, settings=choices.settings, earlier=earlier)
     return judge(
         diff,
         policy,

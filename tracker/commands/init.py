@@ -30,7 +30,7 @@ def commented() -> list[str]:
         "# Settings of tracker. Every line is a default: uncomment what you change.\n",
         "# `tracker config` shows what is in force and where it came from.\n\n",
         "# archive: snapshots/archive.db   # where scans are kept\n",
-        "# sources: [articles]   # what tracker check reads when it is given no SOURCE\n",
+        "# sources: [articles]   # what tracker scan and check read when given no SOURCE\n",
     ]
     group = ""
     for knob in describe_knobs(Settings()):

@@ -58,7 +58,7 @@ class Choices:
     """What the shared options come to.
 
     `origin` says for `group.knob` where its value came from: `default`, the file, or `--set`.
-    `sources` and `policy` are what `tracker.yaml` says for `tracker check`.
+    `sources` and `policy` are what `tracker.yaml` says for `tracker scan` and `check`.
     """
 
     settings: Settings
@@ -68,6 +68,20 @@ class Choices:
     terminal: Terminal
     sources: tuple[str, ...] = ()
     policy: Policy = field(default_factory=Policy)
+
+
+def sources_of(sources: Sequence[str], choices: Choices, *, purpose: str) -> tuple[str, ...]:
+    """The sources as given, else those of tracker.yaml.
+
+    Raises:
+        SettingsError: there are none; it says for which `purpose`, a command's name.
+    """
+    given = tuple(sources) or choices.sources
+    if not given:
+        raise SettingsError(
+            f"there is nothing to {purpose}", remedy="give a SOURCE, or `sources: [articles]` in tracker.yaml"
+        )
+    return given
 
 
 def shared_options(function: _F) -> _F:

@@ -8,14 +8,14 @@ from typing import Any
 import click
 
 from ..errors import SettingsError
-from .options import Command, Terminal, format_option, resolve, shared_options
+from .options import Command, Terminal, format_option, resolve, shared_options, sources_of
 from .output import write_output
 from .progress import Progress
 from .reporting import REPORT_FORMATS, render, report_options
 
 
 @click.command("scan", cls=Command)
-@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
 @click.option("--name", default="", metavar="NAME", help="Name of the snapshot.  [default: the day and a counter]")
 @click.option("--no-archive", is_flag=True, help="Keep nothing: scan in memory and report.")
 @click.option("--now", default="", metavar="TIME", help="Time of the scan, like 2031-04-02T06:00:00Z.")
@@ -47,7 +47,8 @@ def command(
 
     A SOURCE is a file or a folder of articles (.txt .md .html .json .jsonl .csv .tsv .parquet and,
     with the extra `formats`, .pdf .docx .eml .warc and feeds), a quoted glob, `-` for JSON Lines on
-    standard input, or git:REV[:PATH]. A second scan works only on what is new.
+    standard input, or git:REV[:PATH]; without one, `sources` of tracker.yaml are scanned. A second
+    scan works only on what is new.
     """
     from ..library import scan, scan_into_archive
 
@@ -60,13 +61,14 @@ def command(
     }
     choices = resolve(**shared, overrides=overrides)
     created_at = parse_time(now)
+    given = sources_of(sources, choices, purpose="scan")
     with Progress(enabled=not choices.terminal.quiet) as progress:
         if no_archive:
-            snapshot = scan(sources, choices.settings, created_at=created_at, on_progress=progress)
+            snapshot = scan(given, choices.settings, created_at=created_at, on_progress=progress)
             remark = "kept nothing (--no-archive)"
         else:
             scanned = scan_into_archive(
-                sources, choices.archive_path, choices.settings, name=name, created_at=created_at, on_progress=progress
+                given, choices.archive_path, choices.settings, name=name, created_at=created_at, on_progress=progress
             )
             snapshot = scanned.snapshot
             remark = _tell(scanned.n_read, scanned.n_known, len(scanned.gone), is_unchanged=scanned.is_unchanged)
@@ -102,7 +104,7 @@ def _tell(n_read: int, n_known: int, n_gone: int, *, is_unchanged: bool) -> str:
     if is_unchanged:
         return f"nothing is new: all {n_known:,} documents are as in the scan before"
     gone = f", {n_gone:,} gone" if n_gone else ""
-    return f"{n_read:,} documents read, {n_known:,} known from earlier scans{gone}"
+    return f"{n_read:,} document{'' if n_read == 1 else 's'} read, {n_known:,} known from earlier scans{gone}"
 
 
 def _remark_end(terminal: Terminal, remark: str, output: Path | None) -> None:

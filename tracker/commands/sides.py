@@ -50,7 +50,7 @@ def open_sides(old: str, new: str, choices: Choices, on_progress: Progress) -> S
         before, after = with_key(before, key), with_key(after, key)
     elif len(after.documents) == 1 and _is_file(new, new_entry) and not _is_file(old, old_entry):
         before = _only(before, new, after)
-    return Sides(before, after, _seen_before(old_entry, choices), new_entry)
+    return Sides(before, after, seen_before(old_entry, choices), new_entry)
 
 
 def find_entry(ref: str, choices: Choices) -> Entry | None:
@@ -66,7 +66,8 @@ def find_entry(ref: str, choices: Choices) -> Entry | None:
             return None
 
 
-def _seen_before(entry: Entry | None, choices: Choices) -> Mapping[str, Seen]:
+def seen_before(entry: Entry | None, choices: Choices) -> Mapping[str, Seen]:
+    """What the archive's snapshots before this one knew, by key; nothing where there is no such line."""
     from ..store import Archive
 
     if entry is None:

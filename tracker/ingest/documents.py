@@ -15,7 +15,7 @@ from .language import detect_language, language_code
 from .publication import find_publication
 
 #: Part of every raw digest: a new number has everything read again after the rules have changed.
-RULES = 2
+RULES = 3
 
 _RIGHTS = re.compile(
     r"©|\(c\)|copyright|(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?|all rights reserved.*|"

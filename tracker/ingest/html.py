@@ -12,6 +12,7 @@ from ..model import Block, Role
 from ..settings import IngestSettings
 from .draft import Draft, Metadata, UnreadableError
 from .encodings import decode
+from .item_list import count_letters, find_items
 from .page import page_metadata
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ def extract(page: str) -> tuple[str, tuple[Block, ...], Metadata, str]:
     remark = ""
     body = getattr(document, "body", None)
     pieces = list(_pieces(body)) if body is not None else []
+    if pieces and (listed := _listed(tree, pieces)):
+        pieces, remark = listed, "a list of items: all of them were taken"
     if not pieces:
         lines = list(_visible_lines(tree))
         if not lines and page.count("<") > _PARSER_DEPTH:
@@ -79,6 +82,19 @@ def extract(page: str) -> tuple[str, tuple[Block, ...], Metadata, str]:
         raise UnreadableError("no text in the page")
     text, blocks = _joined(pieces)
     return text, blocks, fields, remark
+
+
+def _listed(tree: HtmlElement, pieces: list[tuple[Role, str]]) -> list[tuple[Role, str]]:
+    """The lines of all items of a page that is a list of them and of which `pieces` hold little; else none."""
+    if next(tree.iter("article"), None) is None:
+        return []
+    n_seen = sum(map(count_letters, _visible_lines(tree)))
+    items = find_items(tree, [piece for _, piece in pieces], n_seen=n_seen)
+    listed: list[tuple[Role, str]] = []
+    for item in items:
+        heads = {" ".join(head.text_content().split()) for head in item.iter("h1", "h2", "h3", "h4", "h5", "h6")}
+        listed += [("subhead" if line in heads else "body", line) for line in _visible_lines(item)]
+    return listed
 
 
 def _lenient_tree(page: str) -> HtmlElement:

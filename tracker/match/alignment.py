@@ -138,7 +138,7 @@ def _blocks(left: list[int], right: list[int]) -> Iterator[tuple[int, int, int, 
         seen[word] = seen.get(word, 0) + 1
     pairs = [(n, places[w][0]) for n, w in enumerate(left) if seen[w] == 1 and len(places.get(w, ())) == 1]
     previous = (0, 0)
-    for anchor in _longest_rising(pairs):
+    for anchor in longest_rising(pairs):
         if anchor[0] - previous[0] < 500 and anchor[1] - previous[1] < 500:
             continue  # cut no finer than needed
         yield previous[0], anchor[0], previous[1], anchor[1]
@@ -146,7 +146,7 @@ def _blocks(left: list[int], right: list[int]) -> Iterator[tuple[int, int, int, 
     yield previous[0], len(left), previous[1], len(right)
 
 
-def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest chain of pairs that rises on both sides (patience)."""
     tails: list[int] = []
     holders: list[int] = []

@@ -10,7 +10,14 @@ from .order import days_apart
 
 Pair = tuple[int, int]
 
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+#: What tells one event from its like: numbers, in figures or words ("one" is often none), weekdays, months.
+_NUMBER = re.compile(
+    r"\d+(?:[.,:]\d+)*"
+    r"|\b(?i:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?)\b"
+    r"|\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b"
+)
 
 #: Reports this far apart that say much the same mostly tell of two events in one template …
 _DAYS_OF_ONE_STORY = 180
@@ -60,18 +67,19 @@ def _doubt(left: Document, right: Document, passage: Passage) -> str:
         return f"{days:,} days lie between the two"
     n_kept, n_numbers = count_numbers(passage.changes)
     if n_numbers >= _NUMBERS_OF_TEMPLATE and n_kept < n_numbers / 2:
-        return f"{n_numbers - n_kept} of {n_numbers} numbers differ"
+        return f"{n_numbers - n_kept} of {n_numbers} numbers and days differ"
     return ""
 
 
 def count_numbers(changes: Iterable[Change]) -> tuple[int, int]:
-    """How many numbers of the left side stand on the right too, and how many there are."""
-    n_kept = n_numbers = 0
+    """How many numbers stand on both sides, and how many the side with fewer of them has."""
+    n_kept = n_left = n_right = 0
     for change in changes:
         n_here = len(_NUMBER.findall(change.left))
-        n_numbers += n_here
+        n_left += n_here
+        n_right += len(_NUMBER.findall(change.right))
         n_kept += n_here if change.op in ("keep", "move") else 0
-    return n_kept, n_numbers
+    return n_kept, min(n_left, n_right)
 
 
 def longest_run(changes: Iterable[Change]) -> int:

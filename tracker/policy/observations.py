@@ -47,10 +47,9 @@ def observe(diff: SnapshotDiff) -> Iterator[Observation]:
     republished = {change.new: change for change in diff.changes if change.status == "republished"}
     copying = list(_copying(diff, old, new, republished))
     copies = {observation.place.document for observation in copying if "new-copy" in observation.words}
-    skipped = {skipped.where: skipped.reason for skipped in diff.new.skipped}
     for change in diff.changes:
         if not (change.status == "republished" and change.new in copies):
-            yield from _document(change, old.get(change.old), new.get(change.new), skipped)
+            yield from _document(change, old.get(change.old), new.get(change.new))
         yield from _unseen(change, diff, old, new)
     for edit in diff.edits:
         if edit.document not in republished:
@@ -58,9 +57,7 @@ def observe(diff: SnapshotDiff) -> Iterator[Observation]:
     yield from copying
 
 
-def _document(
-    change: DocumentChange, before: Document | None, after: Document | None, skipped: Mapping[str, str]
-) -> Iterator[Observation]:
+def _document(change: DocumentChange, before: Document | None, after: Document | None) -> Iterator[Observation]:
     """What became of the document as a whole, and what changed beside its text."""
     shown = after or before
     if shown is None or change.status == "unchanged":
@@ -68,9 +65,7 @@ def _document(
     why = f": {change.why}" if change.why else ""
     identity: tuple[str, ...] = (shown.id,)
     if change.status == "disappeared":
-        reason = next((reason for where, reason in skipped.items() if where in (shown.id, _file_of(shown))), "")
-        unread = f": it is there but can't be read: {reason}" if reason else why
-        message = f"{_called(shown)} has disappeared{unread}"
+        message = f"{_called(shown)} has disappeared{why}"
         # With its text: if it comes back as another article and goes again, that is another matter.
         identity = (shown.id, shown.sha256)
     elif change.status == "renamed":

@@ -179,6 +179,8 @@ def tell_change(change: DocumentChange) -> str:
     """What the row of a document says beside its names: how alike, its edits, and why."""
     parts = []
     if change.old and change.new and change.status != "unchanged" and change.similarity < 1:
+        if not change.similarity and not change.n_edits:  # kept without texts: how much is the same nobody knows
+            return "; ".join(part for part in ("another text", change.why) if part)
         # 99.96 % is not the same text.
         parts.append(f"{min(change.similarity, 0.999):.1%}".replace(".0%", "%") + " the same")
     kinds = list_kinds(change.n_edits)

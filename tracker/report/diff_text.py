@@ -21,7 +21,7 @@ from .diff_selection import (
 from .diff_wording import InlinePiece, Mark, is_outside, is_tangled, write_inline, write_sides
 from .marks import MARKS, mark_pieces
 from .names import name_document, name_outlet
-from .terminal import Style, measure, neutralise, pad, paint, shorten, wrap
+from .terminal import Style, heading, measure, neutralise, pad, paint, shorten, wrap
 from .wording import clip_pieces
 
 #: Lines that one wording of an edit may take; more is cut with a count of words.
@@ -58,13 +58,6 @@ def diff_text(
     return "\n".join(lines) + "\n"
 
 
-def _heading(title: str, note: str, width: int, color: bool) -> list[str]:
-    line = paint(title.upper(), "head", color=color)
-    if note and len(title) + 2 + len(note) <= width:
-        line += f"  {note}"
-    return ["", line, paint("─" * width, "dim", color=color)]
-
-
 def _head(shown: Shown, width: int, color: bool) -> list[str]:
     diff = shown.diff
     told = neutralise(name_side(diff.new))
@@ -81,7 +74,7 @@ def _documents(shown: Shown, width: int, color: bool, most: int) -> list[str]:
     if not shown.changes:
         return []
     note = "each held against the version before" if shown.diff.within else "what became of each"
-    lines = _heading("Documents", note, width, color)
+    lines = heading("Documents", note, width, color)
     size = max(len(change.status) for change in shown.changes[:most])
     for change in shown.changes[:most]:
         lines += _document(change, shown, size, width, color)
@@ -126,7 +119,7 @@ def _describe(document: Document | None) -> str:
 def _edits(shown: Shown, width: int, color: bool, most: int, verbose: bool) -> list[str]:
     if not shown.edits and not shown.folded:
         return []
-    lines = _heading("Edits", "the most important first", width, color)
+    lines = heading("Edits", "the most important first", width, color)
     for number, edit in enumerate(shown.edits[:most], 1):
         old, new = shown.sides(edit)
         lines += [""] * (number > 1)
@@ -194,7 +187,7 @@ def _paint_inline(pieces: Sequence[InlinePiece], color: bool, *, room: int) -> l
 def _copying(shown: Shown, width: int, color: bool, most: int) -> list[str]:
     if not shown.copying and not shown.n_furniture:
         return []
-    lines = _heading("Copying", "groups of copies and passages that changed", width, color)
+    lines = heading("Copying", "groups of copies and passages that changed", width, color)
     for change in shown.copying[:most]:
         lines += _cluster(change, width, color)
     lines += _rest(len(shown.copying) - most, "group or passage", color)
@@ -218,7 +211,7 @@ def _foot(shown: Shown, width: int, color: bool) -> list[str]:
         told = f"{_n(shown.n_elsewhere, 'edit')} left out by the options that narrow this list"
         lines += ["", *wrap([(told, "dim")], width=width, rest="  ", color=color)]
     if shown.diff.shortcuts:
-        lines += _heading("Shortcuts taken", "", width, color)
+        lines += heading("Shortcuts taken", "", width, color)
         for shortcut in shown.diff.shortcuts:
             lines += wrap([(neutralise(shortcut), "")], width=width, first="- ", rest="  ", color=color)
     return lines

@@ -166,3 +166,11 @@ def _chunks(part: str, room: int) -> Iterable[str]:
         size += cells
     if chunk:
         yield chunk
+
+
+def heading(title: str, note: str, width: int, color: bool) -> list[str]:
+    """An empty line, the title with its note where both fit, and a rule."""
+    line = paint(title.upper(), "head", color=color)
+    if note and len(title) + 2 + len(note) <= width:
+        line += f"  {note}"
+    return ["", line, paint("─" * width, "dim", color=color)]

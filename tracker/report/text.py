@@ -15,7 +15,7 @@ from .marks import MARKS, show_link
 from .names import count_outlets, list_names, name_outlet
 from .selection import Findings, Overview, select_findings
 from .statements import statement_lines
-from .terminal import Style, neutralise, paint, shorten, wrap
+from .terminal import Style, heading, neutralise, paint, shorten, wrap
 from .wording import describe_changes, is_reworded, list_differences
 
 #: Below this, columns would cut every name.
@@ -56,18 +56,11 @@ def summary(
     said = statement_lines(snapshot, width=width, color=color, top=most if verbose else _STATEMENTS)
     if said:
         note = "tracker quotes, figures, names, timeline show them"
-        lines += [*_heading("Statements", note, width, color), *said]
+        lines += [*heading("Statements", note, width, color), *said]
     lines += _others(findings, width, color, verbose, top)
     lines += _skipped(findings, width, color, verbose)
     lines += _next(findings, options, color)
     return "\n".join(lines) + "\n"
-
-
-def _heading(title: str, note: str, width: int, color: bool) -> list[str]:
-    line = paint(title.upper(), "head", color=color)
-    if note and len(title) + 2 + len(note) <= width:
-        line += f"  {note}"
-    return ["", line, paint("─" * width, "dim", color=color)]
 
 
 def _headline(overview: Overview, width: int, color: bool) -> list[str]:
@@ -97,7 +90,7 @@ def _headline(overview: Overview, width: int, color: bool) -> list[str]:
 def _copies(groups: Sequence[CopyGroup], width: int, color: bool, verbose: bool, most: int) -> list[str]:
     if not groups:
         return []
-    lines = _heading("Copies", "who ran whose article", width, color)
+    lines = heading("Copies", "who ran whose article", width, color)
     for number, group in enumerate(groups[:most], 1):
         title = neutralise(group.label)
         spread = f"{_n(len(group.copies), 'article')}, {count_outlets(group.outlets)}"
@@ -158,7 +151,7 @@ def _copy_row(copy: Copy) -> list[str]:
 def _passages(findings: Findings, width: int, color: bool, verbose: bool, most: int) -> list[str]:
     if not findings.families:
         return []
-    lines = _heading("Repeated passages", "those that crossed most outlets first", width, color)
+    lines = heading("Repeated passages", "those that crossed most outlets first", width, color)
     for number, family in enumerate(findings.families[:most], 1):
         lines += [""] * (number > 1) + _family(number, family, findings, width, color, verbose)
     return lines + _rest(len(findings.families) - most, "passage", "tracker links", color)
@@ -205,7 +198,7 @@ def _others(findings: Findings, width: int, color: bool, verbose: bool, top: int
     lines: list[str] = []
     if findings.possible or findings.possible_copies:
         n_possible = len(findings.possible) + len(findings.possible_copies)
-        lines += _heading("Possible", f"{_n(n_possible, 'suggestion')}, weaker evidence", width, color)
+        lines += heading("Possible", f"{_n(n_possible, 'suggestion')}, weaker evidence", width, color)
         # Where little is sure, what is likely deserves its wordings; else a line each will do.
         n_whole = len(findings.possible) if verbose else max(0, min(_WORDED, top - len(findings.families)))
         for link in findings.possible_copies if verbose else findings.possible_copies[:_IN_A_LINE]:
@@ -218,14 +211,14 @@ def _others(findings: Findings, width: int, color: bool, verbose: bool, top: int
         if n_possible > n_whole + len(brief) + min(_IN_A_LINE, len(findings.possible_copies)):
             lines.append(paint("all of it: tracker links --tier possible", "dim", color=color))
     if findings.events:
-        lines += _heading("Events", "articles that tell of one thing, copies or not", width, color)
+        lines += heading("Events", "articles that tell of one thing, copies or not", width, color)
         shown = findings.events if verbose else findings.events[:_EVENTS]
         for number, event in enumerate(shown, 1):
             lines += _event(number, event, width, color, verbose)
         lines += _rest(len(findings.events) - len(shown), "event", "tracker clusters --kind event", color)
     if findings.furniture:
         note = f"{_n(len(findings.furniture), 'text')} that recur over one source, no evidence"
-        lines += _heading("Page furniture", note.replace("text that recur ", "text that recurs "), width, color)
+        lines += heading("Page furniture", note.replace("text that recur ", "text that recurs "), width, color)
         for family in findings.furniture if verbose else findings.furniture[:3]:
             count = f"{len(family.members):>4} ×  "
             text = shorten(neutralise(family.members[0].span.text), max(20, width - len(count)))
@@ -261,7 +254,7 @@ def _title_and_id(document: Document) -> str:
 def _skipped(findings: Findings, width: int, color: bool, verbose: bool) -> list[str]:
     lines: list[str] = []
     if findings.skipped:
-        lines += _heading("Skipped", _n(len(findings.skipped), "input"), width, color)
+        lines += heading("Skipped", _n(len(findings.skipped), "input"), width, color)
         shown = findings.skipped if verbose else findings.skipped[:5]
         for skipped in shown:
             told = f": {skipped.reason}" + (f"; {skipped.remedy}" if skipped.remedy else "")
@@ -269,7 +262,7 @@ def _skipped(findings: Findings, width: int, color: bool, verbose: bool) -> list
             lines += wrap(pieces, width=width, rest="  ", color=color)
         lines += _rest(len(findings.skipped) - len(shown), "input", "tracker documents --skipped", color)
     if findings.shortcuts:
-        lines += _heading("Shortcuts taken", "", width, color)
+        lines += heading("Shortcuts taken", "", width, color)
         for shortcut in findings.shortcuts:
             lines += wrap([(neutralise(shortcut), "")], width=width, first="- ", rest="  ", color=color)
     return lines

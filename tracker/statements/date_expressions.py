@@ -253,7 +253,7 @@ def _read_unit(text: str, trigger: re.Match[str], names: DateNames | None, langu
     relation = _relation(names, groups)
     written = groups.get("amount", "").casefold()
     amount = names.numbers.get(
-        written.removeprefix("a "), int(written) if written.isdigit() and len(written) < 4 else 0
+        written.removeprefix("a "), int(written) if written.isdecimal() and len(written) < 4 else 0
     )
     part = cast(Part, names.parts.get(_folded_part(groups.get("part", "")), ""))
     if written and not amount:  # a word that is neither number nor relation belongs to the sentence

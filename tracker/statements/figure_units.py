@@ -87,7 +87,7 @@ _WORDS = {
     "SAR": r"(?:Saudi\s+)?riyals?", "IRR": r"(?:Iranian\s+)?rials?", "AED": r"(?:UAE\s+)?dirhams?", "UAH": r"hryvnias?",
     "MXN": r"Mexican\s+pesos?", "peso": r"pesos?", "dinar": r"dinars?", "franc": r"francs?", "crown": r"crowns?"
     r"|kronor|kroner|Kronen",
-    "cent": r"cents?|cts|pence|p(?=[\s,.;)]|$)", "guilder": r"guilders?", "lira": r"lire",
+    "cent": r"cents?|cts|pence|p(?!\. ?m\b)(?=[\s,.;)]|$)", "guilder": r"guilders?", "lira": r"lire",
     "km": r"kilomet(?:re|er)s?|kms?|Kilometern?|kilómetros?|kilomètres?", "m": r"met(?:re|er)s?|Metern?|mètres?"
     r"|metros?|m(?=[\s.,;)]|$)",
     "cm": r"cm|centimet(?:re|er)s?|Zentimetern?", "mm": r"mm|millimet(?:re|er)s?", "mi": r"miles?|Meilen",
