@@ -70,6 +70,8 @@ def find_abridged(pair: Pair, seeds: Seeds, near: Sequence[Stretch]) -> list[Str
         near: the ordinary stretches; what one of them explains is no abridgement.
     """
     found: list[Stretch] = []
+    if len(seeds.left) < _MIN_SEEDS:
+        return found
     for left_is_short in (True, False):
         left_gap, right_gap = (_SHORT_GAP, _LONG_GAP) if left_is_short else (_LONG_GAP, _SHORT_GAP)
         for group in split_groups(pair, seeds, np.arange(len(seeds.left)), left_gap=left_gap, right_gap=right_gap):

@@ -24,7 +24,6 @@ _REACH = 16
 _MISS = 0.5
 # A sentence or quotation that ends this few words beyond the chain, on both sides, is taken whole.
 _SNAP_WORDS = 3
-_EDGE_SIGNS = frozenset("“”\"«»„‟‘’'()[]{}.!?:;…—–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,8 @@ def chain_runs(pair: Pair, runs: Runs) -> list[Chain]:
     if not n:
         return []
     lefts, rights, sizes = runs.left.tolist(), runs.right.tolist(), runs.size.tolist()
-    left_regions = left.regions[left.unit_of]
-    right_regions = right.regions[right.unit_of]
+    left_regions = left.regions[left.unit_of[runs.left]].tolist()
+    right_regions = right.regions[right.unit_of[runs.right]].tolist()
     parent = list(range(n))
 
     def root(k: int) -> int:
@@ -69,8 +68,8 @@ def chain_runs(pair: Pair, runs: Runs) -> list[Chain]:
             if (
                 ahead <= _MAX_GAP
                 and (rights[m] > rights[k] or behind <= _MAX_SWAP)
-                and left_regions[lefts[k]] == left_regions[lefts[m]]
-                and right_regions[rights[k]] == right_regions[rights[m]]
+                and left_regions[k] == left_regions[m]
+                and right_regions[k] == right_regions[m]
             ):
                 parent[root(m)] = root(k)
             m += 1
@@ -193,10 +192,7 @@ def _words_to_mark(text: PreparedText, place: int, step: int) -> int | None:
         at = place + n * step
         if at <= 0 or at >= len(text.words):
             return n if 0 <= at <= len(text.words) else None
-        if text.unit_of[at - 1] != text.unit_of[at]:
-            return n
-        gap = text.text[text.token_ends[at - 1] : text.token_starts[at]]
-        if any(sign in '“”"«»…' for sign in gap):
+        if text.quoted[at]:
             return n
     return None
 
@@ -205,12 +201,12 @@ def _trim_marks(left: PreparedText, right: PreparedText, box: list[int], left_we
     """Gives up outer function words that a mark cuts off from the rest on either side, `a “blatant …`: how many."""
     size = box[1] - box[0]
     while box[1] - box[0] > RUN_WORDS and _is_light(left, right, left_weights, box[0], box[2]):
-        if not (_marked(left, box[0] + 1) or _marked(right, box[2] + 1)):
+        if not (left.edged[box[0] + 1] or right.edged[box[2] + 1]):
             break
         box[0] += 1
         box[2] += 1
     while box[1] - box[0] > RUN_WORDS and _is_light(left, right, left_weights, box[1] - 1, box[3] - 1):
-        if not (_marked(left, box[1] - 1) or _marked(right, box[3] - 1)):
+        if not (left.edged[box[1] - 1] or right.edged[box[3] - 1]):
             break
         box[1] -= 1
         box[3] -= 1
@@ -219,9 +215,3 @@ def _trim_marks(left: PreparedText, right: PreparedText, box: list[int], left_we
 
 def _is_light(left: PreparedText, right: PreparedText, weights: Floats, place: int, other: int) -> bool:
     return bool(weights[place] <= FUNCTION_WEIGHT and left.words[place] == right.words[other])
-
-
-def _marked(text: PreparedText, word: int) -> bool:
-    if text.unit_of[word - 1] != text.unit_of[word]:
-        return True
-    return any(sign in _EDGE_SIGNS for sign in text.text[text.token_ends[word - 1] : text.token_starts[word]])

@@ -86,6 +86,8 @@ def split_groups(pair: Pair, seeds: Seeds, chosen: Ints, *, left_gap: int, right
         (seeds.left, pair.left.prepared.regions, left_gap),
         (seeds.right, pair.right.prepared.regions, right_gap),
     )
+    if len(chosen) == 1:
+        return [chosen]
     done: list[Ints] = []
     waiting = [(chosen, 0, 0)] if len(chosen) else []
     while waiting:

@@ -7,9 +7,8 @@ evidence there is (GDELT and Meedan Check do the same).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-
-import numpy as np
 
 from ..model import Tier
 from ..settings import PassageSettings
@@ -94,10 +93,12 @@ def _plain_shared(pair: Pair, box: Box) -> float:
     one, two = slice(box.left_first, box.left_last), slice(box.right_first, box.right_last)
     plain_left = left.prepared.plainness[one] >= 1.0
     plain_right = right.prepared.plainness[two] >= 1.0
-    shared, at, _ = np.intersect1d(
-        left.word_terms[one][plain_left], right.word_terms[two][plain_right], return_indices=True
+    there = set(right.word_terms[two][plain_right].tolist())
+    # A plain word's weight is its stem's, wherever it stands.
+    weights = dict(
+        zip(left.word_terms[one][plain_left].tolist(), left.word_weights[one][plain_left].tolist(), strict=True)
     )
-    return float(left.word_weights[one][plain_left][at].sum()) if len(shared) else 0.0
+    return math.fsum(weight for term, weight in weights.items() if term in there)
 
 
 def judge(evidence: Evidence, settings: PassageSettings, *, abridged: bool) -> Tier | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from ..model import Document, Link
 from .families import sort_key_of_date
@@ -39,7 +40,11 @@ def days_apart(left: Document, right: Document) -> int:
     if left.date is None or right.date is None:
         return 0
     between = [
-        (date.fromisoformat(later.first) - date.fromisoformat(earlier.last)).days
-        for earlier, later in ((left.date, right.date), (right.date, left.date))
+        _day(later.first) - _day(earlier.last) for earlier, later in ((left.date, right.date), (right.date, left.date))
     ]
     return max(0, *between)
+
+
+@lru_cache(maxsize=1 << 14)
+def _day(iso: str) -> int:
+    return date.fromisoformat(iso).toordinal()

@@ -77,7 +77,7 @@ def count_numbers(changes: Iterable[Change]) -> tuple[int, int]:
     for change in changes:
         n_here = len(_NUMBER.findall(change.left))
         n_left += n_here
-        n_right += len(_NUMBER.findall(change.right))
+        n_right += n_here if change.right == change.left else len(_NUMBER.findall(change.right))
         n_kept += n_here if change.op in ("keep", "move") else 0
     return n_kept, min(n_left, n_right)
 

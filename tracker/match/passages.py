@@ -79,7 +79,7 @@ def find_passages_prepared(
 
     Cost: 1 to 3 ms for two articles of 400 words, 0.1 ms if they have little in common.
     """
-    if _key(right) < _key(left):  # ties must not depend on which text came first
+    if _comes_after(left, right):  # ties must not depend on which text came first
         found = [_swapped(passage) for passage in find_passages_prepared(right, left, settings, align=align)]
         return sorted(found, key=_place)
     pair = pair_up(left, right)
@@ -115,8 +115,10 @@ def find_repeats_prepared(
     return _written(apart, pair, align=align)
 
 
-def _key(text: PreparedText) -> tuple[str, list[int]]:
-    return text.text, text.starts.tolist()
+def _comes_after(left: PreparedText, right: PreparedText) -> bool:
+    if left.text != right.text:
+        return bool(left.text > right.text)
+    return left.starts.tolist() > right.starts.tolist()
 
 
 def _place(passage: Passage) -> tuple[int, int, int, int]:

@@ -6,11 +6,12 @@ that never met share them; everything here depends on one text alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
+from threading import local
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,7 @@ from .function_words import FUNCTION_WORDS
 
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
+Bools = npt.NDArray[np.bool_]
 
 #: What a function word and a name weigh beside a plain content word.
 FUNCTION_WEIGHT = 0.3
@@ -36,6 +38,10 @@ RUN_WORDS = 4
 # A "sentence" without a full stop (tables, machine translation) is cut at this many words.
 _MAX_UNIT_WORDS = 60
 _MIN_UNIT_WORDS = 3
+#: Words kept with their numbers, some 200 bytes each; then counting begins anew.
+_MAX_VOCABULARY = 1 << 19
+_QUOTED = re.compile('[“”"«»…]')
+_EDGED = re.compile("[“”\"«»„‟‘’'()\\[\\]{}.!?:;…—–]")
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 
 
@@ -63,6 +69,8 @@ class PreparedText:
         unit_counts: (k,) number of units with each stem.
         grams: sorted hashes of runs of RUN_WORDS words within a region; `gram_places` their first
             words, in reading order among equals.
+        quoted, edged: n + 1 bytes, 1 where the gap before that word has a double quotation mark or
+            an ellipsis, or any mark a passage may begin or end at; at the head of a unit both are 1.
     """
 
     text: str
@@ -84,6 +92,8 @@ class PreparedText:
     unit_counts: Ints
     grams: Hashes
     gram_places: Ints
+    quoted: bytes
+    edged: bytes
 
 
 def prepare(text: str, blocks: Sequence[Block] = (), settings: Settings | None = None) -> PreparedText:
@@ -104,13 +114,16 @@ def prepare(text: str, blocks: Sequence[Block] = (), settings: Settings | None =
         kept &= False
     chosen = np.flatnonzero(kept)
     unit_of = inside[chosen]
-    words = np.array([_word_hash(tokens.words[n]) for n in chosen.tolist()], dtype=np.uint64)
-    stem_column = np.array([_stem_hash(tokens.words[n]) for n in chosen.tolist()], dtype=np.uint64)
-    stems, stem_of = np.unique(stem_column, return_inverse=True)
+    vocabulary = _own.vocabulary
+    numbers = vocabulary.number(tokens.words)[chosen]
+    words = vocabulary.words[numbers]
+    stems, stem_of = np.unique(vocabulary.stems[numbers], return_inverse=True)
     width = max(1, len(stems))
     stem_of = stem_of.reshape(-1)
     cells, cell_of, counts = np.unique(unit_of * width + stem_of, return_inverse=True, return_counts=True)
-    plainness = _plainness(text, tokens.words, tokens.starts, chosen.tolist(), unit_of)
+    kept_starts, kept_ends = token_starts[chosen], token_ends[chosen]
+    first_token = np.searchsorted(unit_of, np.arange(len(starts) + 1))
+    plainness = _plainness(text, kept_starts, vocabulary.is_function[numbers], unit_of)
     entry_stem = cells % width
     gram_hashes, gram_places = _grams(words, regions[unit_of] if len(unit_of) else unit_of)
     return PreparedText(
@@ -118,13 +131,13 @@ def prepare(text: str, blocks: Sequence[Block] = (), settings: Settings | None =
         starts=starts,
         ends=ends,
         regions=regions,
-        token_starts=token_starts[chosen],
-        token_ends=token_ends[chosen],
+        token_starts=kept_starts,
+        token_ends=kept_ends,
         words=words,
         plainness=plainness,
         stem_of=stem_of,
         unit_of=unit_of,
-        first_token=np.searchsorted(unit_of, np.arange(len(starts) + 1)),
+        first_token=first_token,
         stems=stems,
         entry_unit=cells // width,
         entry_stem=entry_stem,
@@ -134,6 +147,8 @@ def prepare(text: str, blocks: Sequence[Block] = (), settings: Settings | None =
         unit_counts=np.bincount(entry_stem, minlength=len(stems)),
         grams=gram_hashes,
         gram_places=gram_places,
+        quoted=_marked(text, _QUOTED, kept_starts, kept_ends, first_token),
+        edged=_marked(text, _EDGED, kept_starts, kept_ends, first_token),
     )
 
 
@@ -179,20 +194,27 @@ def _stretches(text: str, blocks: Sequence[Block]) -> list[tuple[int, int, bool]
     return [(block.start, block.end, block.role in EVIDENCE_ROLES) for block in blocks]
 
 
-def _plainness(
-    text: str, words: Sequence[str], starts: Sequence[int], chosen: list[int], unit_of: Ints
-) -> npt.NDArray[np.float64]:
-    n = len(chosen)
+def _plainness(text: str, starts: Ints, function: Bools, unit_of: Ints) -> npt.NDArray[np.float64]:
+    n = len(starts)
     if not n:
         return np.empty(0)
-    capital = np.array([text[starts[number]].isupper() for number in chosen], dtype=bool)
-    function = np.array([words[number] in FUNCTION_WORDS for number in chosen], dtype=bool)
+    capital = np.array([text[start].isupper() for start in starts.tolist()], dtype=bool)
     # A capital means nothing at the head of a sentence and in a headline where most words have one.
     share = np.bincount(unit_of, weights=capital & ~function) / np.maximum(np.bincount(unit_of, weights=~function), 1)
     first = np.ones(n, dtype=bool)
     first[1:] = unit_of[1:] != unit_of[:-1]
     name = capital & ~first & (share[unit_of] <= _MAX_NAMES)
     return np.where(function, FUNCTION_WEIGHT, np.where(name, NAME_WEIGHT, 1.0))
+
+
+def _marked(text: str, signs: re.Pattern[str], starts: Ints, ends: Ints, first_token: Ints) -> bytes:
+    marked = np.zeros(len(starts) + 1, dtype=np.uint8)
+    marked[first_token] = 1
+    places = np.array([match.start() for match in signs.finditer(text)], dtype=np.int64)
+    following = np.searchsorted(starts, places, side="right")
+    after = np.append(0, ends)
+    marked[following[places >= after[following]]] = 1  # a point inside a number is no mark
+    return marked.tobytes()
 
 
 def _grams(words: Hashes, regions: Ints) -> tuple[Hashes, Ints]:
@@ -210,14 +232,48 @@ def _grams(words: Hashes, regions: Ints) -> tuple[Hashes, Ints]:
     return mixed[order], places[order]
 
 
-@lru_cache(maxsize=1 << 18)
-def _word_hash(word: str) -> int:
+class _Vocabulary(dict[str, int]):
+    """A number for each word met in this thread, and columns of what is asked of words.
+
+    One look-up a word instead of three; which number a word has decides nothing.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: Hashes = np.empty(1 << 12, dtype=np.uint64)
+        self.stems: Hashes = np.empty(1 << 12, dtype=np.uint64)
+        self.is_function: Bools = np.empty(1 << 12, dtype=bool)
+
+    def number(self, words: Sequence[str]) -> Ints:
+        """The words' numbers, good until the next call."""
+        if len(self) > _MAX_VOCABULARY:
+            self.clear()
+        return np.fromiter(map(self.__getitem__, words), dtype=np.int64, count=len(words))
+
+    def __missing__(self, word: str) -> int:
+        number = len(self)
+        if number == len(self.words):
+            self.words, self.stems = np.resize(self.words, 2 * number), np.resize(self.stems, 2 * number)
+            self.is_function = np.resize(self.is_function, 2 * number)
+        self.words[number] = _hash(word)
+        self.stems[number] = _hash(cut_stem(word))
+        self.is_function[number] = word in FUNCTION_WORDS
+        self[word] = number
+        return number
+
+
+class _Own(local):
+    """What each thread has for itself: two that number words at once would give one number twice."""
+
+    def __init__(self) -> None:
+        self.vocabulary = _Vocabulary()
+
+
+_own = _Own()
+
+
+def _hash(word: str) -> int:
     return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
-
-
-@lru_cache(maxsize=1 << 18)
-def _stem_hash(word: str) -> int:
-    return _word_hash(cut_stem(word))
 
 
 def cut_stem(word: str) -> str:

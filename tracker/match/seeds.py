@@ -245,15 +245,17 @@ def find_runs(left: PreparedText, right: PreparedText) -> Runs:
     empty = np.empty(0, dtype=np.int64)
     if not len(left.grams) or not len(right.grams):
         return Runs(empty, empty, empty)
-    low = np.searchsorted(right.grams, left.grams, side="left")
-    high = np.searchsorted(right.grams, left.grams, side="right")
-    hits = np.flatnonzero((high > low) & (high - low <= _MAX_REPEATS))
+    low = np.searchsorted(right.grams, left.grams)
+    hits = np.flatnonzero(right.grams[np.minimum(low, len(right.grams) - 1)] == left.grams)
+    low = low[hits]
+    repeats = np.searchsorted(right.grams, left.grams[hits], side="right") - low
+    few = repeats <= _MAX_REPEATS
+    hits, low, repeats = hits[few], low[few], repeats[few]
     if not len(hits):
         return Runs(empty, empty, empty)
-    repeats = (high - low)[hits]
     one = np.repeat(left.gram_places[hits], repeats)
     offsets = np.arange(repeats.sum()) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-    two = right.gram_places[np.repeat(low[hits], repeats) + offsets]
+    two = right.gram_places[np.repeat(low, repeats) + offsets]
     diagonal = one - two
     order = np.lexsort((one, diagonal))
     one, two, diagonal = one[order], two[order], diagonal[order]

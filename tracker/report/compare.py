@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from ..change.snapshots import count_kinds
 from ..model import Change, Document, Edit, Link, Op, Span
+from ..text.tokens import count_words
 from .dates import label_lag, label_window
 from .diff_selection import FOLDED_KINDS, list_kinds
 from .diff_text import show_edit
 from .marks import mark_pieces
 from .names import name_document, name_outlet, name_relation
 from .terminal import Style, measure, neutralise, paint, wrap
-from .wording import count_words, cut_changes, describe_changes, is_reworded, split_sentences
+from .wording import cut_changes, describe_changes, is_reworded, split_sentences
 
 _GUTTER = " │ "
 _AROUND_CHARS = 140

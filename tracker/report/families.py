@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..model import Cluster, DateWindow, Document, Link, Member, Snapshot, Span
+from ..text.tokens import count_words
 from .dates import is_before, sort_key_of_document
 from .names import list_outlets, name_outlet
-from .wording import count_words, is_reworded
+from .wording import is_reworded
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..model import Document, Link, Span
+from ..text.tokens import count_words
 from .dates import is_before
 from .names import name_outlet
 from .selection import Findings
-from .wording import count_words
 
 
 @dataclass(frozen=True, slots=True)

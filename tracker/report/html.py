@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..model import DateWindow, Snapshot
+from ..text.tokens import count_words
 from . import pages
 from .copies import name_copy
 from .dates import label_extent, label_lag, label_window
@@ -21,7 +22,6 @@ from .names import NO_OUTLET, count_outlets, name_document, name_outlet, name_re
 from .selection import Findings, Overview, select_findings
 from .terminal import shorten
 from .timeline import draw_timeline
-from .wording import count_words
 
 _TEMPLATES = Path(__file__).parent / "templates"
 #: What HTML can't hold or UTF-8 can't write: controls but tab and line ends, lone surrogates, noncharacters.

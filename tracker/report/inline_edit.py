@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..model import Document, Edit
+from ..text.tokens import count_words
 from .diff_wording import Mark, write_inline
 from .terminal import Style
-from .wording import count_words
 
 _STYLES: Mapping[Mark, Style] = {"": "", "old": "left", "new": "right", "move": "move", "cut": "", "context": ""}
 _AROUND_CHARS = 60

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..model import Change, Document, Link, Op, Span
-from ..text.tokens import tokenize
+from ..text.tokens import count_words, tokenize
 from .terminal import neutralise_piece
 
 # The step before a piece owns the white space and punctuation that follow its words; a mark
@@ -32,11 +32,6 @@ class Piece:
     text: str
     tail: str = ""
     left_out: int = 0
-
-
-def count_words(text: str) -> int:
-    """The words of a text, as the tracker counts them everywhere."""
-    return len(tokenize(text).words)
 
 
 def is_reworded(link: Link) -> bool:
