@@ -7,6 +7,7 @@ shows for each stands in `COMMANDS` and a test holds it against the command's ow
 from __future__ import annotations
 
 import errno
+import gc
 import importlib
 import os
 import sys
@@ -128,6 +129,9 @@ def run() -> None:
     sys.stdin = sys.stdin or Path(os.devnull).open()  # noqa: SIM115
     sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115
     sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
+    # Columns and texts have no cycles, and there are a great many of them: by Python's own thresholds
+    # a tenth of a large scan goes into walking them.
+    gc.set_threshold(100_000, 50, 100)
     sys.exit(main())
 
 

@@ -117,8 +117,8 @@ def find_repeats_prepared(
 
 def _comes_after(left: PreparedText, right: PreparedText) -> bool:
     if left.text != right.text:
-        return bool(left.text > right.text)
-    return left.starts.tolist() > right.starts.tolist()
+        return left.text > right.text
+    return bool(left.starts.tolist() > right.starts.tolist())
 
 
 def _place(passage: Passage) -> tuple[int, int, int, int]:
