@@ -17,6 +17,7 @@ from .pipeline import build_snapshot
 from .settings import Settings, settings_as_mapping
 from .statements.mentions import RULES, Mentions, pack_mentions, seen_beside_text, unpack_mentions
 from .store import Archive, Entry, Signatures, content_key, load, save
+from .store.parquet import is_tables_folder, load_tables
 from .version import __version__
 
 if TYPE_CHECKING:
@@ -146,8 +147,8 @@ def open_snapshot(
 ) -> Snapshot:
     """What a SNAPSHOT argument means: a snapshot of the archive, a snapshot file, or a source.
 
-    A name, number or date in the archive comes first, then a snapshot file, then a source, which is
-    scanned in memory. None means `latest`.
+    A name, number or date in the archive comes first, then a snapshot file or a folder of tables, then
+    a source, which is scanned in memory. None means `latest`.
 
     Raises:
         SnapshotNotFoundError: none of these.
@@ -163,6 +164,8 @@ def open_snapshot(
     path = Path(wanted)
     if is_snapshot_file(path):
         return load(path)
+    if is_tables_folder(path):
+        return load_tables(path)
     if path.exists() or _is_special(wanted):
         return scan([wanted], settings, on_progress=on_progress)
     if missing is not None:
@@ -293,3 +296,14 @@ def export_snapshot(snapshot: Snapshot, path: Path, *, as_tables: bool, with_tex
         save_tables(snapshot, path, with_text=with_text)
     else:
         save(snapshot, path, with_text=with_text)
+
+
+def import_snapshot(path: Path) -> Snapshot:
+    """The snapshot in a snapshot file or in a folder of Parquet tables.
+
+    Raises:
+        SnapshotNotFoundError: it isn't there.
+        ArchiveError: it is none, or damaged.
+        MissingExtraError: tables without pyarrow.
+    """
+    return load_tables(path) if path.is_dir() else load(path)

@@ -127,15 +127,16 @@ def export(snapshot: str | None, output: Path, format_: str, without_text: bool,
 
 
 @command.command("import", cls=Command)
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--name", default="", metavar="NAME", help="Keep it under this name.")
 @shared_options
 def import_(file: Path, name: str, **shared: Any) -> None:
-    """Take a snapshot file into the archive."""
-    from ..store import Archive, load
+    """Take a snapshot file, or a folder of Parquet tables, into the archive."""
+    from ..library import import_snapshot
+    from ..store import Archive
 
     choices = resolve(**shared)
-    snapshot = load(file)  # before the archive is made: a damaged file leaves nothing behind
+    snapshot = import_snapshot(file)  # before the archive is made: a damaged file leaves nothing behind
     with Archive.open(choices.archive_path, create=True) as archive:
         entry = archive.write(snapshot, name=name)
     choices.terminal.remark(f"took {entry.n_documents:,} documents in as snapshot {entry.name}")
