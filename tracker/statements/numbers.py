@@ -221,7 +221,8 @@ def _in_words(text: str, found: re.Match[str], table: NumberWords) -> Number | N
         )
         return Number(start, end, value, value, "fraction", value)
     if kind in ("half", "scaled"):
-        scale = table.scales[folded.split()[-1]]
+        # "Halfdozen" is a slip of the keyboard, "Halbmillion" is German: the scale need not be a word of its own.
+        scale = table.scales[max((name for name in table.scales if folded.endswith(name)), key=len)]
         mantissa = 0.5 if kind == "half" else 1.0
         number = Number(start, end, mantissa * scale, mantissa * scale, "words", mantissa, scale)
         return _with_scale(text, number, table)
