@@ -36,8 +36,9 @@ class Scanned:
     """A scan that the archive has kept.
 
     `n_read` documents were read anew, `n_known` were found in the archive unchanged; `is_unchanged`
-    says that the whole snapshot was: then links and clusters were taken over too. `gone` are ids of
-    the scan before that are not there any more.
+    says that the whole snapshot was: then links and clusters were taken over too. `before` is the scan
+    before: the newest of the same sources, else the newest whose sources were all read again; `gone`
+    are ids of it that are not there any more. `remarks` say why known work was done again, if it was.
     """
 
     snapshot: Snapshot
@@ -46,6 +47,8 @@ class Scanned:
     n_known: int
     is_unchanged: bool
     gone: tuple[str, ...]
+    before: Snapshot | None = None
+    remarks: tuple[str, ...] = ()
 
 
 def scan(
@@ -100,7 +103,7 @@ def scan_into_archive(
         # Nothing is known yet, and sources without a document must not leave an empty archive behind.
         read = read_sources(sources, settings, on_progress=_reading(on_progress))
     with Archive.open(archive_path, create=True) as archive, archive.scanning():
-        before = _latest(archive)
+        before = _load_before(archive, run.sources)
         before_by_id = {document.id: document for document in before.documents} if before else {}
         n_known = 0
 
@@ -130,15 +133,15 @@ def scan_into_archive(
             )
         on_progress("writing the snapshot", 0, 1)
         entry = archive.write(snapshot, name=name)
-    # Of other sources nothing is gone: they were not asked.
-    was = before_by_id if before is not None and set(before.run.sources) <= set(run.sources) else {}
     return Scanned(
         snapshot=replace(snapshot, name=entry.name),
         entry=entry,
         n_read=len(read.documents) - n_known,
         n_known=n_known,
         is_unchanged=same,
-        gone=tuple(sorted(set(was) - {document.id for document in read.documents})),
+        gone=tuple(sorted(set(before_by_id) - {document.id for document in read.documents})),
+        before=before,
+        remarks=_redone(before, run) if before is not None else (),
     )
 
 
@@ -258,11 +261,45 @@ def _engine() -> Engine:
     return LocalEngine()
 
 
-def _latest(archive: Archive) -> Snapshot | None:
-    try:
-        return archive.load("latest")
-    except SnapshotNotFoundError:
-        return None
+def _load_before(archive: Archive, sources: Sequence[str]) -> Snapshot | None:
+    """The newest snapshot of these sources, else of some of them: of other sources nothing could be gone."""
+    scanned = archive.sources()
+    newest = next((number for number, others in reversed(scanned) if set(others) == set(sources)), None)
+    if newest is None:
+        newest = next((number for number, others in reversed(scanned) if set(others) < set(sources)), None)
+    return archive.load(str(newest)) if newest is not None else None
+
+
+def _redone(before: Snapshot, run: Run) -> tuple[str, ...]:
+    """What has changed since that more depends on than the documents, in one sentence; else nothing."""
+    if before.run.version != run.version:
+        return (
+            f"tracker {before.run.version} made the scan before: what this version reads otherwise is worked on again",
+        )
+    changed = sorted(
+        f"{group}.{name}"
+        for group, knobs in run.settings.items()
+        for name, value in _knobs(knobs).items()
+        if _knobs(before.run.settings.get(group)).get(name) != value
+    )
+    if not changed:
+        return ()
+    groups = {name.partition(".")[0] for name in changed}
+    again = [what for what, needed in _DEPENDS.items() if needed & groups]
+    return (f"{', '.join(changed)} changed: {' and '.join(again)} again, the rest is as it was",)
+
+
+#: What is done again when a setting of one of these groups has changed; the rest is found in the archive.
+_DEPENDS = {
+    "documents are read": {"ingest"},
+    "articles are signed": {"fingerprint"},
+    "pairs are compared": {"passages"},
+    "links are gathered": {"fingerprint", "copies", "candidates", "passages", "statements", "ingest"},
+}
+
+
+def _knobs(group: object) -> Mapping[str, object]:
+    return group if isinstance(group, Mapping) else {}
 
 
 def _is_same(before: Snapshot, documents: Sequence[Document], run: Run) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from ..errors import SettingsError
-from .options import Command, Terminal, format_option, resolve, shared_options, sources_of
+from .news import tell_scan
+from .options import Command, format_option, resolve, shared_options, sources_of
 from .output import write_output
 from .progress import Progress
 from .reporting import REPORT_FORMATS, render, report_options
@@ -17,6 +18,7 @@ from .reporting import REPORT_FORMATS, render, report_options
 @click.command("scan", cls=Command)
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1)
 @click.option("--name", default="", metavar="NAME", help="Name of the snapshot.  [default: the day and a counter]")
+@click.option("--brief", is_flag=True, help="Print what is new since the scan before instead of the report.")
 @click.option("--no-archive", is_flag=True, help="Keep nothing: scan in memory and report.")
 @click.option("--now", default="", metavar="TIME", help="Time of the scan, like 2031-04-02T06:00:00Z.")
 @click.option("--include", multiple=True, metavar="PATTERN", help="Read only paths that match; may be repeated.")
@@ -30,6 +32,7 @@ from .reporting import REPORT_FORMATS, render, report_options
 def command(
     sources: tuple[str, ...],
     name: str,
+    brief: bool,
     no_archive: bool,
     now: str,
     include: tuple[str, ...],
@@ -62,22 +65,39 @@ def command(
     choices = resolve(**shared, overrides=overrides)
     created_at = parse_time(now)
     given = sources_of(sources, choices, purpose="scan")
+    if brief and no_archive:
+        raise SettingsError("what is new is told against the archive", where="--brief", remedy="leave --no-archive out")
     with Progress(enabled=not choices.terminal.quiet) as progress:
         if no_archive:
             snapshot = scan(given, choices.settings, created_at=created_at, on_progress=progress)
-            remark = "kept nothing (--no-archive)"
+            remarks = ["kept nothing (--no-archive)"]
+            pieces: list[str] = []
         else:
             scanned = scan_into_archive(
                 given, choices.archive_path, choices.settings, name=name, created_at=created_at, on_progress=progress
             )
             snapshot = scanned.snapshot
-            remark = _tell(scanned.n_read, scanned.n_known, len(scanned.gone), is_unchanged=scanned.is_unchanged)
-            remark += f"; snapshot {scanned.entry.name} in {choices.archive_path}"
-    write_output(
-        render(snapshot, format_, choices.terminal, top=top, without_text=without_text, has_output=output is not None),
-        output,
-    )
-    _remark_end(choices.terminal, remark, output)
+            told = tell_scan(scanned, choices, on_progress=progress)
+            pieces = [told.text]
+            remarks = [*scanned.remarks, told.line] if not brief else list(scanned.remarks)
+            remarks.append(f"snapshot {scanned.entry.name} in {choices.archive_path}")
+        if not brief:
+            progress("writing the report", 0, 0)
+            pieces = list(
+                render(
+                    snapshot,
+                    format_,
+                    choices.terminal,
+                    top=top,
+                    without_text=without_text,
+                    has_output=output is not None,
+                )
+            )
+    write_output(pieces, output)
+    for remark in remarks:
+        choices.terminal.remark(remark)
+    if output is not None:
+        choices.terminal.remark(f"wrote {output}")
 
 
 def parse_time(text: str) -> str:
@@ -98,16 +118,3 @@ def parse_time(text: str) -> str:
         ) from error
     time = time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
     return time.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _tell(n_read: int, n_known: int, n_gone: int, *, is_unchanged: bool) -> str:
-    if is_unchanged:
-        return f"nothing is new: all {n_known:,} documents are as in the scan before"
-    gone = f", {n_gone:,} gone" if n_gone else ""
-    return f"{n_read:,} document{'' if n_read == 1 else 's'} read, {n_known:,} known from earlier scans{gone}"
-
-
-def _remark_end(terminal: Terminal, remark: str, output: Path | None) -> None:
-    terminal.remark(remark)
-    if output is not None:
-        terminal.remark(f"wrote {output}")

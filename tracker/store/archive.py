@@ -18,7 +18,7 @@ from . import caches, care, snapshot_file
 from .caches import Signatures
 from .compact import compact_passages, expand_passages
 from .connection import connect, is_damaged, telling, transaction
-from .naming import Entry, choose_name, find_entry, read_entries
+from .naming import Entry, choose_name, find_entry, read_entries, read_sources
 from .reading import DAMAGE, read_document, read_documents, read_scan
 from .rows import plain_text
 from .scan_lock import hold_scan_lock
@@ -113,6 +113,11 @@ class Archive:
         """All snapshots, in order of their time, then number."""
         with self._told():
             return tuple(read_entries(self._db))
+
+    def sources(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """Each snapshot's number and the sources that were scanned, in order of their time, then number."""
+        with self._told():
+            return tuple(read_sources(self._db))
 
     def find(self, ref: str) -> Entry:
         """The snapshot that `ref` means: `latest`, `latest~1`, a name, a number, the start of a date.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import sqlite3
 from dataclasses import dataclass
@@ -42,6 +43,17 @@ def read_entries(db: sqlite3.Connection) -> list[Entry]:
         Entry(number, name, created_at, documents, skipped, links, clusters, bool(has_text))
         for number, name, created_at, documents, skipped, links, clusters, has_text in rows
     ]
+
+
+def read_sources(db: sqlite3.Connection) -> list[tuple[int, tuple[str, ...]]]:
+    """Number and sources of each snapshot, in order of their time, then number."""
+    try:
+        return [
+            (number, tuple(json.loads(run)["sources"]))
+            for number, run in db.execute("SELECT number, run FROM scans ORDER BY created_at, number")
+        ]
+    except (KeyError, TypeError, ValueError) as error:
+        raise ArchiveError("the archive is damaged: the run of a snapshot can't be read") from error
 
 
 def choose_name(entries: list[Entry], name: str, created_at: str) -> str:
