@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from ..model import Cluster, Kind, Snapshot
 from .listing import LIST_FORMATS, Opened, open_for_listing, print_rows
 from .options import format_option, shared_options
+
+if TYPE_CHECKING:
+    from ..narrative import Subject
 
 _F = TypeVar("_F", bound=Callable[..., object])
 #: Clusters, the opened snapshot, width and colour → text.
@@ -49,12 +52,11 @@ def print_ledger(
     order: Callable[[Cluster], tuple[float, ...]] | None = None,
 ) -> None:
     """Print the clusters of a kind that were asked for, in the snapshot's order or by `order`."""
-    from ..narrative import Subject
     from ..report import csv
 
     opened = open_for_listing(snapshot, shared)
     wanted = opened.find_document(document).id if document else None
-    subject = Subject(about)
+    subject = read_subject(about, opened)
     documents = opened.documents
     rows = [
         cluster
@@ -62,10 +64,12 @@ def print_ledger(
         if cluster.kind == kind
         and len(cluster.members) >= min_members
         and (wanted is None or any(member.span.document == wanted for member in cluster.members))
-        and (not about or subject.is_met_by_cluster(cluster, documents))
     ]
     if order is not None:
         rows.sort(key=order)
+    if subject is not None:
+        met = [(match.score, cluster) for cluster in rows if (match := subject.match_cluster(cluster, documents))]
+        rows = [cluster for _, cluster in sorted(met, key=lambda one: -one[0])]  # equals stay as they stand
     if not rows and not has_statements(opened.snapshot):
         opened.choices.terminal.remark(
             "statements were not looked for in this snapshot: tracker scan --statements does"
@@ -78,6 +82,23 @@ def print_ledger(
         as_text=lambda width, color: draw(rows, opened, width, color),
         as_csv=lambda: csv.ledger_csv(kind, rows, documents),
     )
+
+
+def read_subject(about: str, opened: Opened) -> Subject | None:
+    """What --about asks, None without; says on stderr what is looked for, and what stands nowhere."""
+    from ..narrative import Subject
+
+    if not about.strip():
+        return None
+    subject = Subject(about, snapshot=opened.snapshot)
+    terminal = opened.choices.terminal
+    if subject.is_empty:
+        terminal.remark(f"{about!r} has no word to look for: everything is listed")
+        return None
+    terminal.remark(f"looked for {subject.tell()}")
+    if unmet := subject.list_unmet(document.text for document in opened.snapshot.documents):
+        terminal.remark(f"in no article: {', '.join(unmet)}")
+    return subject
 
 
 def has_statements(snapshot: Snapshot) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from .ledgers import has_statements
+from .ledgers import has_statements, read_subject
 from .listing import open_for_listing
 from .options import Command, format_option, shared_options
 from .output import write_output
@@ -16,36 +17,41 @@ from .output import write_output
 
 @click.command("timeline", cls=Command)
 @click.argument("snapshot", required=False)
-@click.option("--about", default="", metavar="TEXT", help="Only events with an article that has these words.")
+@click.option("--about", default="", metavar="TEXT", help="Only what answers to these words and names, best first.")
 @click.option("--words", "n_words", type=click.IntRange(0), default=12, show_default=True, help="Words at most.")
-@format_option("text", "json")
+@format_option("text", "json", "jsonl", "csv")
 @shared_options
 def command(snapshot: str | None, about: str, n_words: int, format_: str, output: Path | None, **shared: Any) -> None:
     """Show events in time: who told first, what each outlet kept, changed, dropped, added.
 
-    Under the events stand the words whose share of articles rises or falls between the earlier and
-    the later half, with a place where each stands. --verbose lists every statement.
+    Then what became of each statement (it persists, shifts, contradicts, vanishes), the words and names
+    whose share of articles rises or falls, and the words that outlets put otherwise for one thing; all
+    with the places where it stands. --verbose lists every statement.
     """
-    from ..narrative import Subject, find_trends, tell_events
-    from ..report import story
+    from ..narrative import tell_narrative
+    from ..records import dump_record, to_record
+    from ..report.story import story_text
+    from ..report.timeline_records import timeline_csv, timeline_records
 
     opened = open_for_listing(snapshot, shared)
-    subject = Subject(about) if about else None
-    stories = tell_events(opened.snapshot, subject)
-    met = [one for one in opened.snapshot.documents if subject is None or subject.is_met_by(one.text)]
-    trends = find_trends(met, most=n_words)
+    subject = read_subject(about, opened)
+    narrative = tell_narrative(opened.snapshot, subject, n_words=n_words)
     terminal = opened.choices.terminal
     if not has_statements(opened.snapshot):
         terminal.remark("statements were not looked for in this snapshot: tracker scan --statements does")
-    if format_ == "json":
-        text = json.dumps(story.story_record(stories, trends), ensure_ascii=False, indent=2) + "\n"
+    pieces: Iterable[str]
+    if format_ == "text":
+        color = terminal.color and output is None
+        width, verbose = terminal.width, terminal.verbose
+        pieces = [story_text(narrative, opened.documents, width=width, color=color, verbose=verbose)]
+    elif format_ == "csv":
+        pieces = timeline_csv(narrative, opened.documents)
     else:
-        text = story.story_text(
-            stories,
-            trends,
-            opened.documents,
-            width=terminal.width,
-            color=terminal.color and output is None,
-            verbose=terminal.verbose,
-        )
-    write_output([text], output)
+        records = list(timeline_records(narrative, opened.documents))
+        if format_ == "json":
+            pieces = [json.dumps(records, ensure_ascii=False, indent=2), "\n"]
+        else:
+            pieces = [f"{dump_record(record)}\n" for record in [to_record(opened.snapshot.run), *records]]
+    write_output(pieces, output)
+    if output is not None:
+        terminal.remark(f"wrote {output}")

@@ -1,32 +1,31 @@
-"""Events on a terminal: who told first, and what each later article kept, changed, dropped and added."""
+"""The narrative on a terminal: events, what became of statements, words that come, go and differ."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..model import Cluster, Document
-from ..narrative import EventStory, Shift, Telling, Trend
-from ..records import span_record
+from ..model import Document, Link
+from ..narrative import Description, EventStory, Fate, Narrative, Telling, Trend, WordContrast
 from .dates import label_lag, label_window
-from .names import count_outlets, list_outlets, name_outlet
+from .names import count_outlets, list_names, list_outlets, name_outlet
+from .phrases import list_tellings, tell_first, tell_thing
 from .terminal import Style, neutralise, paint, shorten, wrap
 
 _LABEL_CELLS = 100
-_SHOWN = 4
+_SHOWN, _SHOWN_FATES = 4, 12
 
 
 def story_text(
-    stories: Sequence[EventStory],
-    trends: tuple[str, Sequence[Trend]],
+    narrative: Narrative,
     documents: Mapping[str, Document],
     *,
     width: int,
     color: bool,
     verbose: bool = False,
 ) -> str:
-    """Each event with its articles in time, then the words that rise and fall; `verbose` lists every statement."""
+    """Events with their articles in time, then the other parts; `verbose` lists every statement and contrast."""
     lines: list[str] = []
-    for story in stories:
+    for story in narrative.stories:
         members = [documents[telling.document] for telling in story.tellings]
         head: list[tuple[str, Style]] = [
             (neutralise(story.event.label), "strong"),
@@ -34,59 +33,91 @@ def story_text(
         ]
         lines += [""] * bool(lines) + wrap(head, width=width, rest="  ", color=color)
         for telling in story.tellings:
-            lines += _telling(telling, members[0], documents, width=width, color=color, verbose=verbose)
-    since, words = trends
-    if words:
-        lines += [""] * bool(lines) + [paint(f"WORDS BEFORE AND SINCE {since}", "head", color=color)]
-        for trend in words:
-            lines += _trend(trend, width=width, color=color)
-    return "\n".join(lines or ["no events"]) + "\n"
+            lines += _telling(story, telling, documents, width=width, color=color, verbose=verbose)
+    if not narrative.stories:
+        lines.append("no events")
+    parts: list[tuple[str, list[list[str]], int]] = [
+        (
+            "WHAT BECAME OF STATEMENTS",
+            [_fate(one, documents, width=width, color=color) for one in _worth_telling(narrative.fates, verbose)],
+            _SHOWN_FATES,
+        ),
+        (
+            f"BEFORE AND SINCE {narrative.since}",
+            [_trend(one, width=width, color=color) for one in narrative.trends],
+            _SHOWN_FATES,
+        ),
+        (
+            "PUT OTHERWISE IN THE SAME SENTENCE",
+            [_wording(one, width=width, color=color) for one in narrative.wordings],
+            _SHOWN_FATES,
+        ),
+        (
+            "CALLED DIFFERENTLY",
+            [_description(one, documents, width=width, color=color) for one in narrative.descriptions],
+            _SHOWN_FATES,
+        ),
+        (
+            "WHO SAYS SO",
+            [_attribution(one, documents, width=width, color=color) for one in narrative.attributions],
+            _SHOWN_FATES,
+        ),
+    ]
+    for heading, told, most in parts:
+        if told:
+            shown = told if verbose else told[:most]
+            lines += ["", paint(heading, "head", color=color), *(line for some in shown for line in some)]
+            if len(told) > len(shown):
+                lines.append(f"  and {len(told) - len(shown):,} more: --verbose")
+    return "\n".join(lines) + "\n"
+
+
+def _worth_telling(fates: Sequence[Fate], verbose: bool) -> Sequence[Fate]:
+    return fates if verbose else [fate for fate in fates if fate.names != ("persists",)]
 
 
 def _telling(
-    telling: Telling, first: Document, documents: Mapping[str, Document], *, width: int, color: bool, verbose: bool
+    story: EventStory,
+    telling: Telling,
+    documents: Mapping[str, Document],
+    *,
+    width: int,
+    color: bool,
+    verbose: bool,
 ) -> list[str]:
-    document = documents[telling.document]
-    lag = "came first" if document is first else label_lag(first.date, document.date)
+    document, first = documents[telling.document], documents[story.tellings[0].document]
+    told = [tell_first(story.spread, document.id)]
+    if document is not first:
+        told.append(label_lag(first.date, document.date))
     head: list[tuple[str, Style]] = [
         (f"{label_window(document.date)} ", ""),
         (neutralise(name_outlet(document)), "strong"),
         (f" · {neutralise(document.id)}", "dim"),
-        (f" · {lag}" if lag else "", ""),
+        ("".join(f" · {one}" for one in told if one), ""),
     ]
     lines = wrap(head, width=width, first="  ", rest="    ", color=color)
-    told = [
-        ("kept", [_words(cluster, telling.document) for cluster in telling.kept]),
-        ("changed", [f"{_thing(shift)}: {shift.what}" for shift in telling.changed]),
-        ("dropped", [_words(cluster, first.id) for cluster in telling.dropped]),
-        ("added", [_words(cluster, telling.document) for cluster in telling.added]),
-    ]
-    for name, rows in told:
+    for name, rows in list_tellings(telling, first.id):
         shown = rows if verbose or name == "changed" else rows[:_SHOWN]
         for row in shown:
             style: Style = "warn" if name == "changed" else "dim"
-            lines += wrap([(f"{name} ", style), (row, "")], width=width, first="    ", rest="      ", color=color)
+            said = shorten(neutralise(row), 2 * _LABEL_CELLS)
+            lines += wrap([(f"{name} ", style), (said, "")], width=width, first="    ", rest="      ", color=color)
         if len(rows) > len(shown):
             lines.append(f"    {name} {len(rows) - len(shown):,} more")
     return lines
 
 
-def _words(cluster: Cluster, document: str) -> str:
-    """The statement in the words of one article."""
-    said = next(member.span.text for member in cluster.members if member.span.document == document)
-    return _quoted(cluster, said)
-
-
-def _thing(shift: Shift) -> str:
-    """What it is that changed: the quotation as it was, or what is counted."""
-    if shift.cluster.kind == "quote":
-        return _quoted(shift.cluster, shift.before.span.text)
-    return neutralise(str(shift.before.span.values.get("counted") or shift.cluster.label.partition(":")[0]))
-
-
-def _quoted(cluster: Cluster, said: str) -> str:
-    shown = shorten(neutralise(said), _LABEL_CELLS)
-    return f"“{shown}”" if cluster.kind == "quote" else shown
+def _fate(fate: Fate, documents: Mapping[str, Document], *, width: int, color: bool) -> list[str]:
+    line: list[tuple[str, Style]] = [
+        (", ".join(fate.names), "warn" if fate.names != ("persists",) else "dim"),
+        (f" {shorten(neutralise(tell_thing(fate.cluster)), _LABEL_CELLS)}", "strong"),
+        (f" · {neutralise(fate.why)}", ""),
+        (f" · {fate.cluster.id}", "dim"),
+    ]
+    firsts = list_names([name_outlet(documents[name]) for name in fate.spread.first])
+    if firsts:
+        line.insert(3, (f" · first {'' if len(fate.spread.first) == 1 else 'perhaps '}{neutralise(firsts)}", "dim"))
+    return wrap(line, width=width, first="  ", rest="    ", color=color)
 
 
 def _trend(trend: Trend, *, width: int, color: bool) -> list[str]:
@@ -103,43 +134,47 @@ def _trend(trend: Trend, *, width: int, color: bool) -> list[str]:
     return wrap(line, width=width, first="  ", rest="      ", color=color)
 
 
-def story_record(stories: Sequence[EventStory], trends: tuple[str, Sequence[Trend]]) -> dict[str, object]:
-    """The same as plain values: statements by the id of their cluster, the two places of what changed as spans."""
-    return {
-        "events": [
-            {
-                "event": story.event.id,
-                "label": story.event.label,
-                "tellings": [
-                    {
-                        "document": telling.document,
-                        "kept": [cluster.id for cluster in telling.kept],
-                        "changed": [
-                            {
-                                "statement": shift.cluster.id,
-                                "what": shift.what,
-                                "old": span_record(shift.before.span),
-                                "new": span_record(shift.after.span),
-                            }
-                            for shift in telling.changed
-                        ],
-                        "dropped": [cluster.id for cluster in telling.dropped],
-                        "added": [cluster.id for cluster in telling.added],
-                    }
-                    for telling in story.tellings
-                ],
-            }
-            for story in stories
-        ],
-        "since": trends[0],
-        "words": [
-            {
-                "word": trend.word,
-                "z": trend.z,
-                "n_before": trend.n_before,
-                "n_after": trend.n_after,
-                "sentences": [span_record(span) for span in trend.sentences],
-            }
-            for trend in trends[1]
-        ],
-    }
+def _wording(wording: WordContrast, *, width: int, color: bool) -> list[str]:
+    sides = [
+        (f"“{neutralise(word)}”", neutralise(list_names([outlet or "outlet unknown" for outlet in outlets])))
+        for word, outlets in (
+            (wording.left, wording.left_outlets),
+            (wording.right, wording.right_outlets),
+        )
+    ]
+    left, right = wording.pairs[0]
+    line: list[tuple[str, Style]] = [
+        (sides[0][0], "strong"),
+        (f" {sides[0][1]} | ", ""),
+        (sides[1][0], "strong"),
+        (f" {sides[1][1]}", ""),
+        (f" · {left.document}:{left.start}-{left.end}, {right.document}:{right.start}-{right.end}", "dim"),
+        (f" and {len(wording.pairs) - 1} more" if len(wording.pairs) > 1 else "", "dim"),
+    ]
+    return wrap(
+        [(neutralise(text), style) for text, style in line], width=width, first="  ", rest="      ", color=color
+    )
+
+
+def _description(description: Description, documents: Mapping[str, Document], *, width: int, color: bool) -> list[str]:
+    lines = wrap([(neutralise(description.name.label), "strong")], width=width, first="  ", color=color)
+    for _, span in description.told:
+        line: list[tuple[str, Style]] = [
+            (f"“{neutralise(span.text)}” ", ""),
+            (neutralise(name_outlet(documents[span.document])), ""),
+            (f" · {neutralise(span.document)}:{span.start}-{span.end}", "dim"),
+        ]
+        lines += wrap(line, width=width, first="    ", rest="      ", color=color)
+    return lines
+
+
+def _attribution(link: Link, documents: Mapping[str, Document], *, width: int, color: bool) -> list[str]:
+    line: list[tuple[str, Style]] = [
+        (f"{link.relation} ", "warn"),
+        (neutralise(link.why), ""),
+        (f" · {shorten(neutralise(link.left.text), _LABEL_CELLS)}", "dim"),
+        (f" · {neutralise(link.left.document)}:{link.left.start}-{link.left.end}", "dim"),
+        (f", {neutralise(link.right.document)}:{link.right.start}-{link.right.end}", "dim"),
+        (f" · {link.tier}" if link.tier != "linked" else "", "dim"),
+    ]
+    return wrap(line, width=width, first="  ", rest="      ", color=color)
