@@ -69,6 +69,12 @@ def dump_record(record: Mapping[str, object]) -> str:
     return line if line.isascii() else line.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def dump(value: object) -> str:
+    """One line of JSON without spaces; lone surrogates escaped, as in records."""
+    line = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return line if line.isascii() else line.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def to_record(value: Value, *, with_text: bool = True) -> Record:
     """The record of any value that has one; `with_text` concerns documents only."""
     if isinstance(value, Document):

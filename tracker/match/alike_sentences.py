@@ -6,6 +6,8 @@ function words don't count, nor do words that a tenth of all documents have.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,7 +29,7 @@ _LEAST_WORDS = 4
 #: Jaccard of content words: true quotation variants have 0.50 to 0.71, 99.9 % of unrelated
 #: sentences less than 0.22.
 _LEAST_ALIKE = 0.4
-_FREQUENT = 20
+FREQUENT = 20
 
 
 def sentences_alike(words: SentenceWords, hashing: Hashing) -> tuple[Rows, NDArray[np.float64]]:
@@ -35,6 +37,28 @@ def sentences_alike(words: SentenceWords, hashing: Hashing) -> tuple[Rows, NDArr
 
     Cost: 64 numbers a content word, one sort a band over the sentences.
     """
+    sets = content_words(words)
+    found = []
+    for band in content_bands(sets):
+        order, starts, sizes = groups_of(band)
+        found.append(distinct(bounded_pairs(starts, sizes, order, FREQUENT)[0]))
+    pairs = distinct(np.concatenate(found))
+    left, right = unpack_pairs(pairs)
+    alike, gains = judge_alike(sets.rows, sets.mean_rarity, left, right, hashing)
+    return pack_pairs(sets.sentences[left[alike]], sets.sentences[right[alike]]), gains
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ContentWords:
+    """Row `i`: the content words of sentence `sentences[i]`, ascending, and their mean rarity."""
+
+    sentences: Rows
+    rows: HashRows
+    mean_rarity: NDArray[np.float64]
+
+
+def content_words(words: SentenceWords) -> ContentWords:
+    """The sentences with enough content words to say anything."""
     owners, numbers = rare_entries(words)
     entries = np.lexsort((numbers, owners))
     owners, numbers = owners[entries], numbers[entries]
@@ -44,19 +68,24 @@ def sentences_alike(words: SentenceWords, hashing: Hashing) -> tuple[Rows, NDArr
     sentences = np.flatnonzero(enough)
     numbers = numbers[kept]
     sets = HashRows(numbers.astype(np.uint64), offsets_of(counts[sentences]))
-    keys = band_keys(sign_rows(HashRows(mix(sets.values), sets.offsets), _BANDS), _BANDS.rows)
-    found = []
-    for band in keys:
-        order, starts, sizes = groups_of(band)
-        found.append(distinct(bounded_pairs(starts, sizes, order, _FREQUENT)[0]))
-    pairs = distinct(np.concatenate(found))
-    left, right = unpack_pairs(pairs)
-    shared = hashing.count_shared(sets, left, right)
-    sizes = np.diff(sets.offsets)
-    alike = shared / (sizes[left] + sizes[right] - shared) >= _LEAST_ALIKE
-    left, right, shared = left[alike], right[alike], shared[alike]
     total = np.zeros(len(numbers) + 1)
     np.cumsum(words.rarity(numbers), out=total[1:])
-    mean = (total[sets.offsets[1:]] - total[sets.offsets[:-1]]) / sizes
-    gains = shared.astype(np.float64) * np.minimum(mean[left], mean[right])
-    return pack_pairs(sentences[left], sentences[right]), gains
+    mean = (total[sets.offsets[1:]] - total[sets.offsets[:-1]]) / np.diff(sets.offsets)
+    return ContentWords(sentences, sets, mean)
+
+
+def content_bands(words: ContentWords) -> NDArray[np.uint64]:
+    """(n bands, n sentences): sentences that agree in a row are worth a look."""
+    hashes = HashRows(mix(words.rows.values), words.rows.offsets)
+    return band_keys(sign_rows(hashes, _BANDS), _BANDS.rows)
+
+
+def judge_alike(
+    sets: HashRows, mean_rarity: NDArray[np.float64], left: Rows, right: Rows, hashing: Hashing
+) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """Which pairs of rows share enough of their words, and for those the rarity of the words they share."""
+    shared = hashing.count_shared(sets, left, right)
+    sizes = np.diff(sets.offsets)
+    alike: NDArray[np.bool_] = shared / (sizes[left] + sizes[right] - shared) >= _LEAST_ALIKE
+    left, right, shared = left[alike], right[alike], shared[alike]
+    return alike, shared.astype(np.float64) * np.minimum(mean_rarity[left], mean_rarity[right])

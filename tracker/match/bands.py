@@ -12,14 +12,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..settings import Settings
 from .packed import distinct, groups_of, pack_pairs, pairs_within, unpack_pairs
 from .plain import mix
 
 #: Members of a bucket up to which all their pairs are proposed (half a million). A larger bucket is
 #: split by the next band and its parts are tied to the first member, which keeps clusters whole.
 BUCKET_LIMIT = 1000
-_SPLITS = 4
+#: How often a bucket is split by the next band.
+SPLITS = 4
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
+#: Standard errors of the signature's estimate below the threshold at which a candidate is still
+#: verified: one in three million pairs at the threshold falls below.
+_CAUTION = 5.0
 _ESTIMATE_PAIRS = 20_000  # pairs whose signatures are held against each other at once: 20 MB
 
 Keys = NDArray[np.uint64]
@@ -58,7 +63,7 @@ def pairs_sharing_a_band(signatures: NDArray[np.uint32], rows: int) -> BandPairs
     pairs = np.empty(0, np.int64)
     n_split = 0
     for band in range(len(keys)):
-        found, split = _bucket_pairs(np.arange(keys.shape[1]), keys, band, _SPLITS)
+        found, split = _bucket_pairs(np.arange(keys.shape[1]), keys, band, SPLITS)
         n_split += split
         if len(found):
             pairs = distinct(np.concatenate([pairs, found]))
@@ -73,6 +78,12 @@ def estimate_jaccard(signatures: NDArray[np.uint32], left: Rows, right: Rows) ->
         part = slice(first, first + _ESTIMATE_PAIRS)
         estimates[part] = (signatures[left[part]] == signatures[right[part]]).mean(axis=1)
     return estimates
+
+
+def least_estimate(settings: Settings) -> float:
+    """The estimate from which a pair is worth verifying against `copies.threshold`."""
+    threshold = settings.copies.threshold
+    return float(threshold - _CAUTION * (threshold * (1 - threshold) / settings.fingerprint.num_perm) ** 0.5)
 
 
 def _bucket_pairs(members: Rows, keys: Keys, band: int, splits: int) -> tuple[Rows, int]:

@@ -28,7 +28,7 @@ from .shingles import choose_hashing
 Rows = NDArray[np.int64]
 
 #: Words of a sampled run: four are seldom the same by chance and fit between two edits.
-_RUN_WORDS = 4
+RUN_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,14 +59,19 @@ def propose_pairs(documents: Sequence[Document], evidence: Sequence[str], settin
     Args:
         evidence: each document's text without page furniture.
     """
+    return find_candidates(*cut_evidence(evidence, [document.language for document in documents]), settings)
+
+
+def cut_evidence(evidence: Sequence[str], languages: Sequence[str]) -> tuple[TextColumn, Rows]:
+    """The sentences of all texts, and where those of each text begin; one longer than the texts."""
     pieces: list[str] = []
     offsets = np.zeros(len(evidence) + 1, np.int64)
-    for row, (document, text) in enumerate(zip(documents, evidence, strict=True)):
-        begins = [start for start, _ in cut_sentences(text, language=document.language or "en")]
+    for row, (text, language) in enumerate(zip(evidence, languages, strict=True)):
+        begins = [start for start, _ in cut_sentences(text, language=language or "en")]
         # Up to the next one's beginning: the white space between stays, and with it the words apart.
         pieces += [text[start:end] for start, end in pairwise([*begins, len(text)])]
         offsets[row + 1] = len(pieces)
-    return find_candidates(column_from_texts(pieces), offsets, settings)
+    return column_from_texts(pieces), offsets
 
 
 def find_candidates(sentences: TextColumn, sentence_offsets: Rows, settings: Settings) -> Candidates:
@@ -83,7 +88,7 @@ def find_candidates(sentences: TextColumn, sentence_offsets: Rows, settings: Set
         return Candidates(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
     hashing = choose_hashing(sentences.n_bytes)
     documents = TextColumn(sentences.data, sentences.offsets[sentence_offsets])
-    runs = shared_samples(sample_shingles(documents, _RUN_WORDS, hashing))
+    runs = shared_samples(sample_shingles(documents, RUN_WORDS, hashing))
     found = [(runs.pairs, runs.weight)]
     words = number_words(sentences, sentence_offsets, hashing)
     document_of = np.repeat(np.arange(n_documents), np.diff(sentence_offsets))

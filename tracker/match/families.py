@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..model import Cluster, DateWindow, Document, Link, Member, Span
@@ -89,19 +89,27 @@ def _merge_stretches(links: Sequence[Link]) -> dict[tuple[str, int, int], _Node]
             by_document[span.document].add((span.start, span.end))
     node_of: dict[tuple[str, int, int], _Node] = {}
     for document, places in by_document.items():
-        nodes: list[_Node] = []
-        for start, end in sorted(places, key=lambda place: (place[0] - place[1], place[0])):
-            node = next((node for node in nodes if _overlap(node, start, end) >= _SAME_STRETCH), None)
-            if node is None:
-                node = _Node(document, start, end)
-                nodes.append(node)
-            node_of[document, start, end] = node
+        for (start, end), extent in merge_places(places).items():
+            node_of[document, start, end] = _Node(document, *extent)
     return node_of
 
 
-def _overlap(node: _Node, start: int, end: int) -> float:
-    shared = min(node.end, end) - max(node.start, start)
-    return max(0, shared) / max(node.end - node.start, end - start)
+def merge_places(places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
+    """For each place in one document the longest one that it is the same stretch as, mostly itself."""
+    extents: list[tuple[int, int]] = []
+    found = {}
+    for start, end in sorted(places, key=lambda place: (place[0] - place[1], place[0])):
+        extent = next((extent for extent in extents if _overlap(*extent, start, end) >= _SAME_STRETCH), None)
+        if extent is None:
+            extent = start, end
+            extents.append(extent)
+        found[start, end] = extent
+    return found
+
+
+def _overlap(own_start: int, own_end: int, start: int, end: int) -> float:
+    shared = min(own_end, end) - max(own_start, start)
+    return max(0, shared) / max(own_end - own_start, end - start)
 
 
 def _family(
@@ -145,7 +153,7 @@ def cluster_id(prefix: str, document: str, text: str) -> str:
 
 
 def _is_inside(span: Span, node: _Node) -> bool:
-    return span.document == node.document and _overlap(node, span.start, span.end) >= _SAME_STRETCH
+    return span.document == node.document and _overlap(node.start, node.end, span.start, span.end) >= _SAME_STRETCH
 
 
 def _furniture_of(members: Sequence[Member], documents: Mapping[str, Document], weakest: float) -> str:

@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 Rows = NDArray[np.int64]
 
+#: In a group too large to pair each with each, whom every member is paired with: the earliest, the ones before it.
+EARLIEST, BEFORE = 4, 2
+
 
 def pack_pairs(one: Rows, other: Rows) -> Rows:
     """Pairs as single numbers, the smaller row in the upper half: they sort by left, then right."""
@@ -68,12 +71,12 @@ def bounded_pairs(starts: Rows, sizes: Rows, members: Rows, limit: int) -> tuple
     groups = [np.repeat(whole, sizes[whole] * (sizes[whole] - 1) // 2)]
     place, group = within_groups(sizes[large]), np.repeat(large, sizes[large])
     here = starts[group] + place
-    for earliest in range(_EARLIEST):
+    for earliest in range(EARLIEST):
         later = place > earliest
         found.append(pack_pairs(members[starts[group[later]] + earliest], members[here[later]]))
         groups.append(group[later])
-    for lag in range(1, _BEFORE + 1):
-        later = place >= _EARLIEST + lag
+    for lag in range(1, BEFORE + 1):
+        later = place >= EARLIEST + lag
         found.append(pack_pairs(members[here[later] - lag], members[here[later]]))
         groups.append(group[later])
     return np.concatenate(found), np.concatenate(groups)
@@ -87,6 +90,3 @@ def summed_by_pair(pairs: Rows, gains: NDArray[np.float64]) -> tuple[Rows, Rows,
     if not len(begins):
         return ordered, ordered, gains
     return ordered[begins], np.diff(begins, append=len(ordered)), np.add.reduceat(gains[order], begins)
-
-
-_EARLIEST, _BEFORE = 4, 2

@@ -18,6 +18,7 @@ from ..text.columns import TextColumn, column_from_texts
 from .bands import (
     BUCKET_LIMIT,
     estimate_jaccard,
+    least_estimate,
     pairs_sharing_a_band,
 )
 from .fingerprint import sign_column
@@ -28,9 +29,6 @@ from .shingles import Hashing, HashRows, choose_hashing
 
 Rows = NDArray[np.int64]
 
-#: Standard errors of the signature's estimate below the threshold at which a candidate is still
-#: verified: one in three million pairs at the threshold falls below.
-_CAUTION = 5.0
 #: Sets held at once while pairs are verified: 8 bytes a shingle.
 _VERIFIED_BYTES = 400_000_000
 
@@ -53,6 +51,13 @@ class CopyPairs:
 
     def __len__(self) -> int:
         return len(self.left)
+
+    def alike(self, settings: Settings, *, contained: bool = True) -> NDArray[np.bool_]:
+        """Which pairs reach `copies.threshold` or, if `contained`, hold one another to `copies.containment`."""
+        kept: NDArray[np.bool_] = self.jaccard >= settings.copies.threshold
+        if contained:
+            kept |= np.maximum(self.containment_left, self.containment_right) >= settings.copies.containment
+        return kept
 
 
 def find_copies(texts: Sequence[str], settings: Settings | None = None) -> list[tuple[int, int, float]]:
@@ -115,26 +120,14 @@ def pair_column(
     firsts = np.flatnonzero((first_of == np.arange(len(column))) & has_words)
     proposed = pairs_sharing_a_band(signatures[firsts], known.rows)
     left, right = firsts[proposed.left], firsts[proposed.right]
-    threshold = settings.copies.threshold
-    error = (threshold * (1 - threshold) / known.num_perm) ** 0.5
-    likely = estimate_jaccard(signatures, left, right) >= threshold - _CAUTION * error
+    likely = estimate_jaccard(signatures, left, right) >= least_estimate(settings)
     candidates = pack_pairs(left[likely], right[likely])
     del signatures
     if contained:
         held = contained_pairs(column, firsts, settings, hashing)
         candidates = distinct(np.concatenate([candidates, held]))
     verified = verify_pairs(column, *unpack_pairs(candidates), settings, hashing)
-    kept = verified.jaccard >= threshold
-    if contained:
-        larger = np.maximum(verified.containment_left, verified.containment_right)
-        kept |= larger >= settings.copies.containment
-    found = CopyPairs(
-        verified.left[kept],
-        verified.right[kept],
-        verified.jaccard[kept],
-        verified.containment_left[kept],
-        verified.containment_right[kept],
-    )
+    found = _kept(verified, verified.alike(settings, contained=contained))
     found = _with_same_shingles(found, first_of, all_copies=all_copies)
     if proposed.n_split:
         told = f"{proposed.n_split} groups of over {BUCKET_LIMIT} alike articles were not compared each with each"
@@ -157,13 +150,45 @@ def verify_pairs(column: TextColumn, left: Rows, right: Rows, settings: Settings
         one, other = np.searchsorted(rows, left[first:last]), np.searchsorted(rows, right[first:last])
         of_left[first:last], of_right[first:last] = sizes[one], sizes[other]
         shared[first:last] = hashing.count_shared(sets, one, other)
+    return compare_sizes(left, right, shared, of_left, of_right, settings)
+
+
+def compare_sizes(
+    left: Rows, right: Rows, shared: Rows, of_left: Rows, of_right: Rows, settings: Settings
+) -> CopyPairs:
+    """The similarities of pairs of which one knows how many shingles both, the left and the right one have."""
     short = np.minimum(of_left, of_right) < settings.copies.min_shingles
     same = (shared == of_left) & (shared == of_right) & (shared > 0)
-    shared[short & ~same] = 0
+    shared = np.where(short & ~same, 0, shared)
     union = np.maximum(of_left + of_right - shared, 1)
     return CopyPairs(
         left, right, shared / union, shared / np.maximum(of_left, 1), shared / np.maximum(of_right, 1)
     )  # fmt: skip
+
+
+def set_keys(sets: HashRows) -> NDArray[np.uint64]:
+    """One number for each set; equal sets have equal ones."""
+    sums = np.zeros(len(sets.values) + 1, np.uint64)
+    np.cumsum(mix(sets.values + np.uint64(1)), out=sums[1:])
+    return mix(sums[sets.offsets[1:]] - sums[sets.offsets[:-1]] + np.diff(sets.offsets).astype(np.uint64))
+
+
+def signature_keys(signatures: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """One number for each signature; equal ones have equal numbers."""
+    keys = np.zeros(len(signatures), np.uint64)
+    for value in range(signatures.shape[1]):
+        keys = mix(keys + signatures[:, value])
+    return keys
+
+
+def _kept(pairs: CopyPairs, kept: NDArray[np.bool_]) -> CopyPairs:
+    return CopyPairs(
+        pairs.left[kept],
+        pairs.right[kept],
+        pairs.jaccard[kept],
+        pairs.containment_left[kept],
+        pairs.containment_right[kept],
+    )
 
 
 def _parts_by_bytes(column: TextColumn, left: Rows, right: Rows) -> list[tuple[int, int]]:
@@ -179,14 +204,11 @@ def _first_with_same_shingles(
     column: TextColumn, signatures: NDArray[np.uint32], hashing: Hashing, shingle_tokens: int
 ) -> Rows:
     """For each text the first that has the same set of shingles, mostly itself."""
-    keys = np.zeros(len(column), np.uint64)
-    for value in range(signatures.shape[1]):
-        keys = mix(keys + signatures[:, value])
-    alike, _ = _grouped(keys)
+    alike, _ = _grouped(signature_keys(signatures))
     # Same signature is not yet same set: long texts with one word changed often agree in all values.
     sets = hashing.shingle_sets(column.take(alike), shingle_tokens)
     alike = alike[np.diff(sets.offsets) > 0]
-    same, first = _grouped(_set_keys(sets)[np.diff(sets.offsets) > 0])
+    same, first = _grouped(set_keys(sets)[np.diff(sets.offsets) > 0])
     first_of = np.arange(len(column))
     first_of[alike[same]] = alike[first]
     return first_of
@@ -199,13 +221,6 @@ def _grouped(keys: NDArray[np.uint64]) -> tuple[Rows, Rows]:
     firsts = np.repeat(order[starts], sizes)
     ascending = np.argsort(places)
     return places[ascending], firsts[ascending]
-
-
-def _set_keys(sets: HashRows) -> NDArray[np.uint64]:
-    """One number for each set; equal sets have equal ones."""
-    sums = np.zeros(len(sets.values) + 1, np.uint64)
-    np.cumsum(mix(sets.values + np.uint64(1)), out=sums[1:])
-    return mix(sums[sets.offsets[1:]] - sums[sets.offsets[:-1]] + np.diff(sets.offsets).astype(np.uint64))
 
 
 def _with_same_shingles(pairs: CopyPairs, first_of: Rows, *, all_copies: bool) -> CopyPairs:

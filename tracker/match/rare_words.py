@@ -20,8 +20,8 @@ Rows = NDArray[np.int64]
 
 #: Words are numbered by at most this many bits of their hash: of 300,000 different words one in 28
 #: shares its number with another and looks more frequent than it is. Candidates may be wrong.
-_WORD_BITS = 23
-_WORD_MASK = (1 << _WORD_BITS) - 1
+WORD_BITS = 23
+_WORD_MASK = (1 << WORD_BITS) - 1
 _CHUNK_BYTES = 20_000_000
 #: Rarest words of a sentence that enter the index, two by two. Six found 98 % of PAN-13's reworded and
 #: translated pairs among 5,057 documents; ten found 99 % at four times the cost.
@@ -30,7 +30,7 @@ _RAREST = 6
 #: small corpora on one affair the story's own words are everywhere.
 _COMMON_SHARE, _COMMON_AT_LEAST = 0.1, 100
 #: Sentences under one entry, or documents with one word, up to which all their pairs count.
-_FREQUENT = 20
+FREQUENT = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +59,7 @@ def number_words(sentences: TextColumn, sentence_offsets: Rows, hashing: Hashing
     """
     n_documents = len(sentence_offsets) - 1
     # A small corpus has few words: more numbers than bytes are enough, and quick to set up.
-    bits = min(_WORD_BITS, sentences.n_bytes.bit_length() + 2)
+    bits = bits_of_words(sentences.n_bytes)
     frequency = np.zeros(1 << bits, np.int32)
     sentence_parts, word_parts = [], []
     documents = TextColumn(sentences.data, sentences.offsets[sentence_offsets])
@@ -68,13 +68,18 @@ def number_words(sentences: TextColumn, sentence_offsets: Rows, hashing: Hashing
         hashed = hashing.hash_words(sentences.part(start, end))
         numbers = (hashed.values >> np.uint64(64 - bits)).astype(np.int64)
         owners = np.repeat(np.arange(start, end), np.diff(hashed.offsets))
-        entries = distinct(owners << _WORD_BITS | numbers)
+        entries = distinct(owners << WORD_BITS | numbers)
         document_of = np.repeat(np.arange(last - first), np.diff(sentence_offsets[first : last + 1]))
-        in_documents = distinct(document_of[(entries >> _WORD_BITS) - start] << _WORD_BITS | entries & _WORD_MASK)
+        in_documents = distinct(document_of[(entries >> WORD_BITS) - start] << WORD_BITS | entries & _WORD_MASK)
         frequency += np.bincount(in_documents & _WORD_MASK, minlength=len(frequency)).astype(np.int32)
-        sentence_parts.append((entries >> _WORD_BITS).astype(np.int32))
+        sentence_parts.append((entries >> WORD_BITS).astype(np.int32))
         word_parts.append((entries & _WORD_MASK).astype(np.int32))
     return SentenceWords(np.concatenate(sentence_parts), np.concatenate(word_parts), frequency, n_documents)
+
+
+def bits_of_words(n_bytes: int) -> int:
+    """In how many bits the words of so many bytes of sentences are numbered: the upper ones of their hashes."""
+    return min(WORD_BITS, n_bytes.bit_length() + 2)
 
 
 def rare_entries(words: SentenceWords, *, most: int | None = None) -> tuple[Rows, Rows]:
@@ -90,10 +95,10 @@ def rare_entries(words: SentenceWords, *, most: int | None = None) -> tuple[Rows
     kept = (frequency >= 2) & (frequency <= common)
     entries = words.sentences[kept].astype(np.int64) << _RANK_BITS
     entries |= np.minimum(frequency[kept], _RANK_MASK)
-    entries <<= _WORD_BITS
+    entries <<= WORD_BITS
     entries |= words.words[kept]
     entries.sort()
-    sentences = entries >> _RANK_BITS + _WORD_BITS
+    sentences = entries >> _RANK_BITS + WORD_BITS
     if most is not None:
         starts = np.flatnonzero(np.diff(sentences, prepend=-1))
         top = within_groups(np.diff(starts, append=len(sentences))) < most
@@ -106,24 +111,37 @@ def sentences_sharing_rare_words(words: SentenceWords) -> tuple[Rows, NDArray[np
 
     Cost: 15 index entries a sentence, sorted; then the pairs of each entry, bounded by `bounded_pairs`.
     """
+    keys, owners = index_sentences(words)
+    order, starts, sizes = groups_of(keys)
+    entry = keys[order[starts]]
+    pairs, groups = bounded_pairs(starts, sizes, owners[order], FREQUENT)
+    del keys, owners, order
+    pairs, n_entries, gained = summed_by_pair(pairs, worth_of_entries(words, entry)[groups])
+    return pairs, gained / (n_shared_words(n_entries) - 1)
+
+
+def index_sentences(words: SentenceWords) -> tuple[Rows, Rows]:
+    """The entries of the index, two of a sentence's rarest words each, and the sentence of each entry."""
     sentences, numbers = rare_entries(words, most=_RAREST)
     keys, owners = [], []
     for lag in range(1, _RAREST):
         first = np.flatnonzero(sentences[lag:] == sentences[:-lag])
         # Words stand in order of rarity in every sentence, so that two words make one key.
-        keys.append(numbers[first] << _WORD_BITS | numbers[first + lag])
+        keys.append(numbers[first] << WORD_BITS | numbers[first + lag])
         owners.append(sentences[first])
-    all_keys, all_owners = np.concatenate(keys), np.concatenate(owners)
-    del keys, owners
-    order, starts, sizes = groups_of(all_keys)
-    entry = all_keys[order[starts]]
-    pairs, groups = bounded_pairs(starts, sizes, all_owners[order], _FREQUENT)
-    del all_keys, all_owners, order
-    worth = words.rarity(entry >> _WORD_BITS) + words.rarity(entry & _WORD_MASK)
-    pairs, n_entries, gained = summed_by_pair(pairs, worth[groups])
+    return np.concatenate(keys), np.concatenate(owners)
+
+
+def worth_of_entries(words: SentenceWords, entries: Rows) -> NDArray[np.float64]:
+    """How rare the two words of each entry are together."""
+    return words.rarity(entries >> WORD_BITS) + words.rarity(entries & _WORD_MASK)
+
+
+def n_shared_words(n_entries: Rows) -> NDArray[np.float64]:
+    """How many words two sentences share that meet under so many entries."""
     # m words in common are m(m-1)/2 entries, and each word is in m-1 of them.
-    n_words = (1 + np.sqrt(1 + 8 * n_entries)) / 2
-    return pairs, gained / (n_words - 1)
+    found: NDArray[np.float64] = (1 + np.sqrt(1 + 8 * n_entries)) / 2
+    return found
 
 
 def documents_sharing_rare_words(words: SentenceWords, document_of: Rows) -> tuple[Rows, NDArray[np.float64]]:
@@ -132,13 +150,18 @@ def documents_sharing_rare_words(words: SentenceWords, document_of: Rows) -> tup
     Args:
         document_of: the document of each sentence.
     """
-    few = (words.frequency[words.words] >= 2) & (words.frequency[words.words] <= _FREQUENT)
-    entries = distinct(words.words[few].astype(np.int64) << _DOCUMENT_BITS | document_of[words.sentences[few]])
-    numbers = entries >> _DOCUMENT_BITS
+    numbers, owners = words_of_few(words, document_of)
     order, starts, sizes = groups_of(numbers)
-    pairs, groups = bounded_pairs(starts, sizes, (entries & _DOCUMENT_MASK)[order], _FREQUENT)
+    pairs, groups = bounded_pairs(starts, sizes, owners[order], FREQUENT)
     pairs, _, gained = summed_by_pair(pairs, words.rarity(numbers[order[starts]])[groups])
     return pairs, gained
+
+
+def words_of_few(words: SentenceWords, document_of: Rows) -> tuple[Rows, Rows]:
+    """Words that some documents have, but few, and a document that has it: each once, in order of words."""
+    few = (words.frequency[words.words] >= 2) & (words.frequency[words.words] <= FREQUENT)
+    entries = distinct(words.words[few].astype(np.int64) << _DOCUMENT_BITS | document_of[words.sentences[few]])
+    return entries >> _DOCUMENT_BITS, entries & _DOCUMENT_MASK
 
 
 _RANK_BITS, _DOCUMENT_BITS = 14, 40

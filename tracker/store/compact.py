@@ -14,7 +14,7 @@ from hashlib import blake2b
 from typing import cast
 
 from ..model import Change, Cluster, Document, Kind, Link, Member, Op, Passage, Skipped, Span, Tier
-from ..records import date_from_record, date_record
+from ..records import date_from_record, date_record, dump
 
 Json = object
 #: Document, start, end, and whether the span's own words are kept since they don't stand there.
@@ -28,12 +28,6 @@ _OPS: Mapping[str, str] = {letter: op for op, letter in _LETTERS.items()}
 def digest_of(value: str | bytes) -> bytes:
     """What a stored value is found again by: 16 bytes, so that 10^9 of them don't meet by chance."""
     return blake2b(value.encode("utf-8") if isinstance(value, str) else value, digest_size=16).digest()
-
-
-def dump(value: Json) -> str:
-    """One line of JSON without spaces; lone surrogates escaped, as in records."""
-    line = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return line if line.isascii() else line.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def compact_link(link: Link, documents: Mapping[str, Document]) -> str:

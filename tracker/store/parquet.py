@@ -12,12 +12,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from .. import records
+from .. import records, table_rows
 from ..errors import ArchiveError, MissingExtraError, OutputError, SnapshotNotFoundError
 from ..model import Cluster, Document, Link, Skipped, Snapshot
-from . import table_rows
+from ..table_rows import COLUMNS, Row
 from .snapshot_file import writing_whole
-from .table_rows import COLUMNS, Row
 
 if TYPE_CHECKING:
     import pyarrow as pa

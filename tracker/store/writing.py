@@ -8,7 +8,8 @@ from hashlib import sha256
 
 from .. import records
 from ..model import Document, Snapshot
-from .compact import compact_cluster, compact_link, compact_skipped, digest_of, dump, pack_rows
+from ..records import dump
+from .compact import compact_cluster, compact_link, compact_skipped, digest_of, pack_rows
 from .digests import SCAN_FACTS, SCAN_LISTS, document_digest, list_digest, scan_digest
 from .rows import marks, plain_text, rows_of
 

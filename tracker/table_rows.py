@@ -6,10 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from .. import records
-from ..model import Change, Cluster, DateWindow, Document, Link, Run, Skipped, Span
-from ..records import Record
-from .compact import dump
+from . import records
+from .model import Change, Cluster, DateWindow, Document, Link, Run, Skipped, Span
+from .records import Record, dump
 
 Row = dict[str, object]
 
