@@ -1,6 +1,7 @@
 """What forges demand of the files that they read, in the parts of it that we write: reduced schemas of our own.
 
-`sarif` keeps to OASIS SARIF 2.1.0, `gitlab` to GitLab's Code Quality, `rdjsonl` to reviewdog's Diagnostic.
+`sarif` keeps to OASIS SARIF 2.1.0, `gitlab` to GitLab's Code Quality, `rdjsonl` to reviewdog's Diagnostic,
+`action` to GitHub's metadata of a composite action.
 """
 
 from __future__ import annotations
@@ -99,4 +100,40 @@ RDJSONL = _closed(
     severity={"enum": ["ERROR", "WARNING", "INFO"]},
     source={"type": "object"},
     code={"type": "object"},
+)
+_STEP = {
+    "anyOf": [
+        _closed(
+            ["run", "shell"],
+            **{name: {"type": "string"} for name in ("name", "id", "if", "run", "shell", "working-directory")},
+            env={"type": "object", "additionalProperties": {"type": "string"}},
+        ),
+        _closed(["uses"], **{name: {"type": "string"} for name in ("name", "id", "if", "uses")}, **{"with": {}}),
+    ]
+}
+_NAMED = {"pattern": "^[_a-zA-Z][a-zA-Z0-9_-]*$"}
+ACTION = _closed(
+    ["name", "description", "runs"],
+    name={"type": "string"},
+    description={"type": "string"},
+    branding=_closed(
+        ["icon", "color"],
+        icon={"type": "string"},
+        color={"enum": ["white", "black", "yellow", "blue", "green", "orange", "red", "purple", "gray-dark"]},
+    ),
+    inputs={
+        "propertyNames": _NAMED,
+        "additionalProperties": _closed(
+            ["description"],
+            description={"type": "string"},
+            default={"type": "string"},  # an unquoted true or 3.12 is no string
+        ),
+    },
+    outputs={
+        "propertyNames": _NAMED,
+        "additionalProperties": _closed(
+            ["description", "value"], description={"type": "string"}, value={"type": "string"}
+        ),
+    },
+    runs=_closed(["using", "steps"], using={"const": "composite"}, steps={"type": "array", "items": _STEP}),
 )

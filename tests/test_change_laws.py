@@ -13,6 +13,8 @@ from tracker import align_sentences, diff_texts
 from tracker.change import sentences, words
 from tracker.change.edits import compare_texts, rebuild
 from tracker.change.graphemes import may_cut
+from tracker.change.passages import align_with_moves
+from tracker.match.alignment import align_words
 from tracker.model import Edit
 
 PARTS = [
@@ -149,6 +151,7 @@ def test_bounded_work_still_rebuilds_and_says_so(old: str, new: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(words, "_BLOCK", 3)
         patch.setattr("tracker.change.matching.MOST_PAIRS", 2)
+        patch.setattr("tracker.change.matching._MOST_COMPARED", 9)
         patch.setattr(sentences, "_MOST_CROSSING", 1)
         diff = compare_texts(old, new)
     assert rebuild(old, diff.edits) == new
@@ -161,6 +164,31 @@ def test_what_was_not_compared_is_told() -> None:
     diff = compare_texts(old, new)
     assert rebuild(old, diff.edits) == new
     assert any("replaced whole" in remark for remark in diff.shortcuts)
+
+
+def test_a_text_of_two_words_without_a_full_stop_is_bounded_and_rebuilds() -> None:
+    old, new = "a b " * 20_000, "a b b " * 13_000 + "c"
+    assert rebuild(old, compare_texts(old, new).edits) == new
+
+
+@given(texts, texts)
+def test_a_passage_s_steps_join_to_both_wordings_moves_or_not(left: str, right: str) -> None:
+    steps = align_with_moves(left, right)
+    turned = align_with_moves(right, left)
+    assert bool(steps) == bool(turned)
+    if steps:
+        assert "".join(step.left for step in steps) == left
+        assert "".join(step.right for step in steps) == right
+        assert any(step.op == "move" for step in steps)
+        assert [(step.left, step.right) for step in turned] == [(step.right, step.left) for step in steps]
+
+
+def test_two_swapped_paragraphs_of_a_passage_are_a_move_and_no_word_soup() -> None:
+    one = "A choir of children sang beside the quay while the families laid their wreaths for the drowned."
+    other = "The vineyards had the driest summer of a generation, and the growers asked for the help of the ministry."
+    left, right = f"{one}\n\n{other}\n\nNobody spoke.", f"{other}\n\n{one}\n\nNobody spoke."
+    assert [step.op for step in align_with_moves(left, right)] == ["move", "keep", "move", "keep"]
+    assert len(align_words(left, right)) > 4
 
 
 def test_no_wall_clock_decides() -> None:

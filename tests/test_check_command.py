@@ -9,8 +9,10 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+import jsonschema
 import pytest
 import yaml
+from ci_shapes import ACTION
 from program import Done, Program
 
 from tracker.cli import main
@@ -283,6 +285,14 @@ def test_the_action_puts_no_input_into_its_shell() -> None:
         assert ("run" in step) == ("shell" in step)
         if "uses" in step:
             assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", str(step["uses"])), "actions are pinned"
+
+
+def test_the_action_is_as_the_forge_wants_it() -> None:
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(ACTION).validate(action)
+    names = set(action["inputs"])
+    used = set(re.findall(r"inputs\.([\w-]+)", (ROOT / "action.yml").read_text(encoding="utf-8")))
+    assert used == names, "each input is read, and none that is not there"
 
 
 def run_script(name: str, home: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:

@@ -223,3 +223,32 @@ def test_each_level_has_its_word_in_each_form(level: Level) -> None:
     assert f'"severity": "{words[level][2]}"' in joined(rdjsonl_lines(verdict))
     command = "notice" if level == "note" else level
     assert joined(github_annotations(verdict)).startswith(f"::{command} file=")
+
+
+NAMES = ("wire/a\nb.txt", "wire/c\rd.txt", "wire/e\u2028f.txt", "wire/two  spaces.txt", "wire/tab\there.txt")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_line_end_in_a_file_s_name_stays_in_its_path_and_breaks_no_line(name: str) -> None:
+    verdict = check(snapshot(article(STORY, name)), snapshot(article(edited(("160", "180")), name)))
+    path = verdict.findings[0].path
+    assert path.endswith(name)
+    (issue,) = json.loads(joined(gitlab_report(verdict)))
+    assert issue["location"]["path"] == path
+    (line,) = joined(rdjsonl_lines(verdict)).splitlines()  # also at what only some readers take for a line's end
+    assert json.loads(line)["location"]["path"] == path
+    (case,) = ElementTree.fromstring(joined(junit_report(verdict))).iter("testcase")
+    assert case.attrib["file"] == case.attrib["classname"] == path
+    command, _ = joined(github_annotations(verdict)).split("\n")[:-1]
+    told = command.split(" ", 1)[1].split("::")[0]
+    assert unescaped(dict(part.split("=", 1) for part in told.split(","))["file"]) == path.replace("\u2028", "\ufffd")
+    (row,) = (line for line in joined(findings_markdown(verdict)).split("\n") if line.startswith("| ") and "`" in line)
+    assert row.count(" | ") == 3
+
+
+def test_a_check_that_passes_asks_for_no_acceptance() -> None:
+    old, new = snapshot(article(STORY)), snapshot(article(edited(("160", "180"))))
+    for level, asks in (("note", False), ("error", True)):
+        verdict = check(old, new, read_policy({"rules": {"figure": level}}))
+        assert ("To let one pass" in findings_text(verdict, width=80, color=False)) == asks
+        assert ("To let one pass" in joined(findings_markdown(verdict))) == asks

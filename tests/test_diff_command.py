@@ -268,3 +268,18 @@ def test_without_texts_no_share_is_told(changed: Program) -> None:
     shown = changed("diff", kept.name, "after").out
     assert "edited" in shown
     assert "% the same" not in shown
+
+
+def test_without_an_archive_or_with_one_snapshot_it_is_said_what_to_do(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news/one.txt").write_text("The ferry ran aground off Orrin.\n")
+    for arguments in (("diff",), ("diff", "news"), ("diff", "--since-last-look")):
+        done = program(*arguments)
+        assert done.code == 2
+        assert "the archive is not there; give both OLD and NEW, or run tracker scan SOURCE" in done.err
+        assert "latest" not in done.err
+    assert program("scan", "news").code == 0
+    done = program("diff")
+    assert done.code == 2
+    assert "holds 1 snapshot; give both OLD and NEW, or run tracker scan SOURCE again" in done.err

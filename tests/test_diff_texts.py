@@ -110,7 +110,7 @@ def test_the_examples_of_the_manual_run() -> None:
 
 
 def test_the_examples_in_the_docstrings_run() -> None:
-    for name in ("edits", "sentences", "ranking", "spelling"):
+    for name in ("edits", "sentences", "ranking", "spelling", "opposites", "contractions", "passages"):
         failed, tried = doctest.testmod(importlib.import_module(f"tracker.change.{name}"))
         assert tried
         assert not failed

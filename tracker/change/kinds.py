@@ -1,7 +1,8 @@
 """What an edit means: its kind, and why in a sentence for an editor.
 
 The kinds are asked in order of weight (`ranking`), and the first that applies is it: a correction
-notice, a figure, a quotation, a speaker, a date, a negation, an attribution, a name, a modal or hedge.
+notice, a statement turned round, a figure, a quotation, a speaker, a date, a negation, an attribution,
+a name, a modal or hedge.
 What is left was added, removed or reworded, or is a matter of style or typography.
 """
 
@@ -16,7 +17,15 @@ from .hunk import Hunk
 from .parts import DIGITS, QUOTE_MARKS, Found, Part, told
 from .ranking import Swap
 from .speech_kinds import attribution_kind, quote_kind, speaker_kind
-from .statement_kinds import date_kind, figure_kind, modality_kind, name_kind, negation_kind
+from .statement_kinds import (
+    contraction_kind,
+    date_kind,
+    figure_kind,
+    modality_kind,
+    name_kind,
+    negation_kind,
+    turn_kind,
+)
 from .wording import is_correction, is_credit, is_ticker
 from .wording_kinds import judge_gap, judge_wording
 
@@ -35,7 +44,8 @@ class Judgement:
 
 
 _LOOKS: tuple[Callable[[Part, Part], Found], ...] = (
-    figure_kind, quote_kind, speaker_kind, date_kind, negation_kind, attribution_kind, name_kind, modality_kind,
+    turn_kind, figure_kind, quote_kind, speaker_kind, contraction_kind, date_kind, negation_kind, attribution_kind,
+    name_kind, modality_kind,
 )  # fmt: skip
 
 

@@ -17,6 +17,9 @@ from .hunk import Hunk, Place
 from .units import Units
 from .words import Budget, kept_pairs, without_confetti
 
+#: Words after a figure that may be what it counts.
+_MOST_COUNTED = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -183,14 +186,32 @@ def _held(
     i = j = 0
     for one, other in [*pairs, end]:
         if i < one and j < other:
-            yield from _paired(
+            paired = _paired(
                 [atom for atom in old_atoms if i <= atom[1] and atom[2] <= one],
                 [atom for atom in new_atoms if j <= atom[1] and atom[2] <= other],
             )
+            yield from _with_counted(list(paired), one, other)
         if (one, other) != end:
             yield _Held((one, one + 1), (other, other + 1))
         i, j = one + 1, other + 1
     yield _Held((end[0], end[0]), (end[1], end[1]))
+
+
+def _with_counted(paired: list[_Held], old_end: int, new_end: int) -> list[_Held]:
+    """The pairs; the last takes what follows it on one side, where that is the unit which the other has.
+
+    `418 times` that became `418 days` is one edit: a day is the unit of a figure, a time only what is counted.
+    """
+    last = paired[-1] if paired else None
+    if last is None or last.old_atom is None or last.new_atom is None or last.old_atom.kind != "figure":
+        return paired
+    rests = old_end - last.old[1], new_end - last.new[1]
+    units = _amount(last.old_atom)[2], _amount(last.new_atom)[2]
+    for rest, other, unit, twin in (rests + units, rests[::-1] + units[::-1]):
+        if 0 < rest <= _MOST_COUNTED and other == 0 and twin and not unit:
+            whole = _Held((last.old[0], old_end), (last.new[0], new_end), last.old_atom, last.new_atom)
+            return [*paired[:-1], whole]
+    return paired
 
 
 def _paired(olds: list[tuple[Atom, int, int]], news: list[tuple[Atom, int, int]]) -> Iterator[_Held]:

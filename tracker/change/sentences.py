@@ -135,9 +135,12 @@ def align(old: str, new: str, budget: Budget) -> Alignment:
 
 
 def _remarks(matching: Matching) -> list[str]:
-    if not matching.n_unscored:
-        return []
-    return [f"{matching.n_unscored} sentences were held only against those that share a rare word with them."]
+    told = []
+    if matching.n_unscored:
+        told.append(f"{matching.n_unscored} sentences were held only against those that share a rare word with them.")
+    if matching.n_unordered:
+        told.append(f"{matching.n_unordered} pairs of very long sentences were held together by their words alone.")
+    return told
 
 
 def read_sentences(text: str) -> Sentences:

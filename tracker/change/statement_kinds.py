@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from rapidfuzz.distance import Indel
@@ -9,14 +10,36 @@ from rapidfuzz.distance import Indel
 from ..model import DateMention, Figure
 from ..statements.date_names import date_names
 from .atoms import Atom
+from .contractions import are_contracted
+from .opposites import turned_round
 from .parts import DIGITS, FEW_WORDS, SPELLING, Found, Part, atom_text, atoms_left, left_over, shown, swap_of, told
 from .ranking import Swap
 from .speech_kinds import is_same_name
 from .units import cut_units, fold
 from .wording import HEDGES, MODALS, TOWARDS, is_negation
 
+#: `No. 4` counts, it negates nothing.
+_NUMERO = re.compile(r"\.\s*\d")
 #: A name that came or went with more words than this is not what the edit is about.
 _NAMING_WORDS = 5
+
+
+def turn_kind(before: Part, after: Part) -> Found:
+    """What was said is said the other way round; that is a figure where its sentences have one."""
+    gone, come = left_over(before.words, after.words)
+    turned = turned_round(gone, come) if max(len(gone), len(come)) <= FEW_WORDS else None
+    if turned is None:
+        return None
+    words = f"{shown(before.text.strip())} became {shown(after.text.strip())}"
+    if all(any(atom.kind == "figure" for atom in part.atoms.within(*part.sentence)) for part in (before, after)):
+        return "figure", f"What the figure says was turned round: {words}.", "changed"
+    return "negation", f"This was turned round: {words}.", "changed"
+
+
+def contraction_kind(before: Part, after: Part) -> Found:
+    if are_contracted(before.words, after.words):
+        return "style", told("A contraction: it", before.text, after.text)
+    return None
 
 
 def figure_kind(before: Part, after: Part) -> Found:
@@ -24,7 +47,7 @@ def figure_kind(before: Part, after: Part) -> Found:
     if bool(gone) != bool(come) and negation_kind(before, after):
         return None  # no sailor became one sailor
     if gone or come:
-        return "figure", told("The figure", atom_text(before, gone), atom_text(after, come)), _swap(gone, come)
+        return "figure", told("The figure", _figure_text(before, gone), _figure_text(after, come)), _swap(gone, come)
     if (rest := _without_figures(before)) is not None and rest == _without_figures(after):
         return "style", told("The same figure is written otherwise: it", before.text, after.text)
     # Codes, scores and other numbers that are no figures of anything in particular.
@@ -34,6 +57,13 @@ def figure_kind(before: Part, after: Part) -> Found:
     if any(numbers):
         return "figure", told("The number", ", ".join(numbers[0]), ", ".join(numbers[1])), swap_of(*numbers)
     return None
+
+
+def _figure_text(part: Part, figures: list[Atom]) -> str:
+    """The figures; one with what it counts, where the part holds nothing else (`418 times` became `418 days`)."""
+    if len(figures) == 1 and part.place[0] == figures[0].start and part.place[1] > figures[0].end:
+        return part.text.strip()
+    return atom_text(part, figures)
 
 
 def _turns_figure(part: Part) -> bool:
@@ -103,12 +133,21 @@ def negation_kind(before: Part, after: Part) -> Found:
     gone, come = left_over(before.words, after.words)
     if max(len(gone), len(come)) > FEW_WORDS:
         return None
-    olds, news = [word for word in gone if is_negation(word)], [word for word in come if is_negation(word)]
+    olds, news = left_over(_negations(before), _negations(after))
     if len(olds) == len(news):
         return None
     if olds:
         return "negation", f"{shown(before.text)} lost its negation{_became(after)}.", "changed"
     return "negation", f"{shown(after.text)} is a negation now{_was(before)}.", "changed"
+
+
+def _negations(part: Part) -> list[str]:
+    units = cut_units(part.whole, *part.place)
+    return [
+        key
+        for end, key in zip(units.ends, units.keys, strict=True)
+        if is_negation(key) and not (key == "no" and _NUMERO.match(part.whole, end))
+    ]
 
 
 def _became(part: Part) -> str:
@@ -121,6 +160,7 @@ def _was(part: Part) -> str:
 
 def name_kind(before: Part, after: Part) -> Found:
     gone, come = atoms_left(before, after, "name", lambda atom: fold(atom.mention.text))
+    gone, come = ([atom for atom in atoms if atom.mention.text != "No."] for atoms in (gone, come))
     if not gone and not come:
         return None
     olds, news = atom_text(before, gone), atom_text(after, come)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from math import isqrt
 
 from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import Indel
@@ -75,8 +76,9 @@ def _pairs(
     if left == right:
         yield from ((left_from + n, right_from + n) for n in range(len(left)))
         return
-    steps = _steps(left, right)
-    if steps <= min(_BLOCK, budget.left):
+    allowed = min(_BLOCK, budget.left)
+    steps = _steps(left, right, allowed)
+    if steps <= allowed:
         budget.left -= steps
         i, j = left_from, right_from
         for op, part in _ENGINE.diff_main(left, right, False):
@@ -103,9 +105,12 @@ def _pairs(
         previous = (i + 1, j + 1)
 
 
-def _steps(left: str, right: str) -> int:
-    """How many steps the search takes at most: half the square of the distance, twice for its halves."""
-    distance = int(Indel.distance(left, right))
+def _steps(left: str, right: str, allowed: int) -> int:
+    """How many steps the search takes at most: half the square of the distance, twice for its halves.
+
+    Beyond `allowed` any greater number: the whole distance of two long texts takes longer than the search.
+    """
+    distance = int(Indel.distance(left, right, score_cutoff=isqrt(max(0, allowed)) + 1))
     return distance * distance + len(left) + len(right)
 
 

@@ -39,11 +39,20 @@ def command(left: str, right: str, snapshot: str | None, format_: str, output: P
             opened = opened or open_for_listing(snapshot, shared)
             document = opened.find_document(name)
         sides.append(document)
-    links = compare_pair(sides[0], sides[1], choices.settings)
+    links = [_with_moves(link) for link in compare_pair(sides[0], sides[1], choices.settings)]
     edits = _differences(sides[0], sides[1], choices)
     write_output(_render(sides[0], sides[1], links, edits, format_, choices, to_file=output is not None), output)
     if output is not None:
         choices.terminal.remark(f"wrote {output}")
+
+
+def _with_moves(link: Link) -> Link:
+    """The link; where sentences of its passage changed places its steps say so."""
+    from ..change.passages import align_with_moves
+
+    if link.kind != "passage" or not any(step.op != "keep" for step in link.changes):
+        return link
+    return replace(link, changes=align_with_moves(link.left.text, link.right.text) or link.changes)
 
 
 def _differences(left: Document, right: Document, choices: Choices) -> Sequence[Edit]:

@@ -101,14 +101,34 @@ def _sides(old: str | None, new: str | None, choices: Choices) -> tuple[str, str
     from .sides import find_entry
 
     if old is None:
+        _need_snapshots(2, choices)
         return "latest~1", "latest"
     if new is not None:
         return old, new
     from ..library import is_snapshot_file
 
+    _need_snapshots(1, choices)
     if find_entry(old, choices) is None and not is_snapshot_file(Path(old)):
         return "latest", old
     return old, "latest"
+
+
+def _need_snapshots(least: int, choices: Choices) -> None:
+    """Raise SnapshotNotFoundError, saying what to do, where the archive holds fewer than are asked for unnamed."""
+    from ..store import Archive
+
+    entries: tuple[Entry, ...] = ()
+    if choices.archive_path.exists():
+        with Archive.open(choices.archive_path) as archive:
+            entries = archive.snapshots()
+    if len(entries) < least:
+        held = f"holds {len(entries) or 'no'} snapshot" if choices.archive_path.exists() else "is not there"
+        again = " again" if entries else ", change something, and scan again" if least > 1 else ""
+        raise SnapshotNotFoundError(
+            f"nothing to compare with: the archive {held}",
+            where=str(choices.archive_path),
+            remedy=f"give both OLD and NEW, or run tracker scan SOURCE{again}",
+        )
 
 
 def _last_look(new: str | None, choices: Choices) -> tuple[str, str]:
@@ -117,6 +137,8 @@ def _last_look(new: str | None, choices: Choices) -> tuple[str, str]:
     from ..store.look import entry_of_look, look_path, read_look
 
     wanted = new or "latest"
+    if new is None:
+        _need_snapshots(1, choices)
     look = read_look(choices.archive_path)
     if look is None:
         choices.terminal.remark(f"the first look: there is none before it; kept in {look_path(choices.archive_path)}")

@@ -131,7 +131,7 @@ def _figures(shown: Shown) -> list[tuple[int, str]]:
     n_edits = sum(shown.n_edits.values())
     return [
         *figures,
-        (n_edits, "edits"),
+        (n_edits, "edit" if n_edits == 1 else "edits"),
         *((n, name_kind(kind, n)) for kind, n in shown.n_edits.items() if kind in _TOP),
     ]
 

@@ -49,8 +49,9 @@ def findings_text(
     for remark in verdict.remarks:
         lines += wrap([("Note: ", "warn"), (neutralise(remark), "")], width=width, rest="  ", color=color)
     lines += wrap([(outcome(verdict), "strong")], width=width, rest="  ", color=color)
-    if verdict.findings:
-        print_ = verdict.findings[0].fingerprint[:digits]
+    failing = [finding for finding in verdict.findings if finding.fingerprint in verdict.failing]
+    if failing:
+        print_ = failing[0].fingerprint[:digits]
         hint = f'tracker accept {print_} --reason "…"'
         lines.append(f"To let one pass: {paint(hint, 'strong', color=color)}")
     return "\n".join(lines) + "\n"
@@ -72,11 +73,12 @@ def outcome(verdict: Verdict) -> str:
 
 
 def label_place(finding: Finding) -> str:
-    """`path:line:column`; without the line where that is not the file's, with the id where the path doesn't tell it."""
+    """`path:line:column`, on one line; without the line where that is not the file's, with the id where the
+    path doesn't tell it."""
     place = finding.path
     if has_line(finding):
         place += f":{finding.line}:{finding.column}"
-    return place if finding.path.endswith(finding.document) else f"{place} ({finding.document})"
+    return neutralise(place if finding.path.endswith(finding.document) else f"{place} ({finding.document})")
 
 
 def has_line(finding: Finding) -> bool:

@@ -108,7 +108,7 @@ def _foot(verdict: Verdict) -> Iterator[str]:
         yield f"\nCounted only: {escape_markdown(told)}.\n"
     for remark in verdict.remarks[:_SHOWN_ACCEPTANCES]:
         yield f"\nNote: {escape_markdown(remark[:500])}\n"
-    if verdict.findings:
+    if verdict.failing:
         yield '\nTo let one pass: `tracker accept FINGERPRINT --reason "…"`, and commit the file.\n'
 
 

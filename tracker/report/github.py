@@ -6,6 +6,7 @@ ten notices of a step, so the gravest come first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..model import Finding
@@ -13,6 +14,7 @@ from ..policy.verdict import Verdict
 from .findings import has_line, headline, outcome
 from .terminal import neutralise
 
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
@@ -25,7 +27,8 @@ def github_annotations(verdict: Verdict) -> Iterator[str]:
 
 
 def _command(finding: Finding) -> str:
-    properties = {"file": finding.path}
+    # A line end in a name is escaped and stays; what else a terminal would obey can't be escaped here.
+    properties = {"file": _CONTROLS.sub("\ufffd", finding.path)}
     if has_line(finding):
         properties["line"] = str(finding.line)
         if finding.end_line == finding.line:

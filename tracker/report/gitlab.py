@@ -24,7 +24,7 @@ def gitlab_report(verdict: Verdict) -> Iterator[str]:
             "fingerprint": finding.fingerprint,
             "severity": _SEVERITIES[finding.level],
             "location": {
-                "path": neutralise(finding.path),
+                "path": finding.path,
                 "lines": {"begin": finding.line, "end": finding.end_line}
                 if has_line(finding)
                 else {"begin": 1, "end": 1},

@@ -37,7 +37,9 @@ def junit_report(verdict: Verdict) -> Iterator[str]:
 def _case(finding: Finding, *, fails: bool) -> Iterator[str]:
     line = f" line={_quoted(str(finding.line))}" if has_line(finding) else ""
     name = f"{finding.rule} {finding.fingerprint[:8]}"
-    yield f"    <testcase classname={_quoted(finding.path)} name={_quoted(name)} file={_quoted(finding.path)}{line}>\n"
+    # The file as it is called, its line ends as references: whoever looks for it must find it.
+    path = quoteattr(_NO_XML.sub("\ufffd", finding.path))
+    yield f"    <testcase classname={path} name={_quoted(name)} file={path}{line}>\n"
     told = f"{label_place(finding)}: {finding.level}: {neutralise(finding.message)} [{finding.fingerprint}]"
     if fails:
         kind, message = _quoted(finding.rule), _quoted(finding.message)
