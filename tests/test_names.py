@@ -318,7 +318,6 @@ JOINED = (
     ("Moqtada Al Sadr", "Muqtada Al-Sadr", "Al-Sadr"),
     ("Abu Mahdi al-Muhandis", "Abdu Mahdi al-Muhandis"),
     ("Yehia Rasool", "Yahya Rasool", "Rasool"),
-    ("Joe] Biden", "Biden"),
     ("Donald Trump", "Trump"),
     ("Ali Khamenei", "Khamenei"),
     ("Stephen Zunes", "Zunes"),

@@ -19,6 +19,8 @@ _MAX_CHANGE_DAYS = 150
 #: A stock of things (troops in a country) may stand unchanged for years.
 _MAX_SAME_DAYS = 400
 _OLDEST = 10**9
+#: From one report to the next a count doesn't grow a hundredfold: 160 and 160,000 only look alike.
+_MOST_TIMES = 100
 #: Two tolls told further apart than this are of two events unless their sentences say otherwise.
 _MAX_TOLL_DAYS = 7
 _SMALL, _LEAST_OF_SMALL = 12, 0.3
@@ -111,6 +113,10 @@ def conflict(left: FigureMention, right: FigureMention) -> str:
         months = _MONTHS.findall(left.scope.words), _MONTHS.findall(right.scope.words)
         if all(months) and not set(months[0]) & set(months[1]):
             return "counted since different months"
+    if {left.scope.bound, right.scope.bound} == {"since", "until"}:
+        return "one ends where the other begins"
+    if not same and _ratio(left, right) >= _MOST_TIMES:
+        return "of another size"
     apart = _days_between(left, right)
     event = "|kill" in left.key or "|injure" in left.key
     if not same and left.published and right.published and not (event and (left.closed or right.closed)):
@@ -125,6 +131,12 @@ def conflict(left: FigureMention, right: FigureMention) -> str:
         if not same and left.kind != right.kind and "person" not in (left.kind, right.kind):
             return "of different people"
     return ""
+
+
+def _ratio(left: FigureMention, right: FigureMention) -> float:
+    """How many times as much the greater of two values is, at the nearest ends of their ranges; 1 beside a zero."""
+    lower, higher = sorted((left.figure, right.figure), key=lambda figure: figure.value)
+    return higher.value / lower.upper if lower.value > 0 and lower.upper > 0 else 1.0
 
 
 def _periods_differ(left: FigureMention, right: FigureMention) -> str:
@@ -248,9 +260,16 @@ def weigh_evidence(
     if left.key.rsplit("|", 1)[1]:
         score += 0.06  # an action told alike says more than a noun
     undated = left.published is None or right.published is None
+    affairs = articles[left.row].affair, articles[right.row].affair
+    one_affair = left.row != right.row and affairs[0] == affairs[1] >= 0
+    if event and one_affair and same and left.kind == right.kind:
+        score += 0.1  # "four fighters" killed, in two articles on one event
+        undated = False
+        reasons.append("in articles on one event")
     if left.row != right.row and undated and not same and not (left.running and right.running):
         score -= 0.15  # years may lie between them
-    if same and left.figure.value <= _SMALL and left.row != right.row and sentence < _LEAST_OF_SMALL:
+    few = same and left.figure.value <= _SMALL and left.row != right.row
+    if few and sentence < _LEAST_OF_SMALL and not (event and one_affair and left.kind == right.kind):
         score -= 0.12  # "two countries" are in every article
     if event and not (left.closed and right.closed) and left.row != right.row:
         apart = _days_between(left, right) > _MAX_TOLL_DAYS
@@ -262,4 +281,6 @@ def weigh_evidence(
         and (max(article, names) < _LEAST_OF_ARTICLES or _is_weak_measure(left, right, sentence, rarity))
     ):
         score = min(score, _MOST_OF_WEAK)
+    if event and undated and not same and left.row != right.row and affairs[0] != affairs[1]:
+        score = min(score, _MOST_OF_WEAK)  # two tolls of two events, on whatever days
     return Evidence(max(0.0, min(1.0, score)), sentence, max(article, names), same, tuple(reasons))

@@ -142,6 +142,8 @@ def _mention(row: int, text: str, figure: Figure, scope: FigureScope, published:
         if action not in _ON_PEOPLE:
             return None
         kind = "person"
+    elif action in _ON_PEOPLE and _is_people(_WORD.findall(figure.counted)):
+        kind = "person"
     if figure.value <= _SMALL and not figure.unit and not action and kind in _GENERIC:
         return None
     kept = action if action in _ON_PEOPLE and (kind in _PEOPLE or kind == "person") else ""
@@ -157,6 +159,12 @@ def _mention(row: int, text: str, figure: Figure, scope: FigureScope, published:
     running = not figure.unit and (scope.bound in ("since", "by") or grown or head in _TIMES)
     return FigureMention(row, figure, scope, f"{figure.unit}|{thing}|{kept}", kind, actors, places, terms, first, last,
                          closed, running, published)  # fmt: skip
+
+
+def _is_people(counted: list[str]) -> bool:
+    """Whether what is counted ends in a people: `16 Velmarians`, `two elderly Brennis`."""
+    last = counted[-1] if counted else ""
+    return last[:1].isupper() and not last.isupper() and last.endswith(("ns", "is", "ese")) and len(last) > 4
 
 
 def _names(text: str, figure: Figure, scope: FigureScope) -> tuple[frozenset[str], frozenset[str]]:
@@ -217,10 +225,14 @@ def _stems(words: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The different stems of a document, and the folded names among them."""
+    """The different stems of a document, and the folded names among them.
+
+    `affair` is equal for documents that are known to tell of one event, -1 where nobody looked.
+    """
 
     terms: frozenset[str]
     names: frozenset[str]
+    affair: int = -1
 
 
 def read_article(text: str) -> Article:

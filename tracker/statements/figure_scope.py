@@ -43,6 +43,8 @@ _SAID = re.compile(
     r"|\w+\s+)?(?:on\s+|late\s+|am\s+)?$"
 )
 _RECORD = re.compile(r"\b(?:\w{3,}est|worst|best|first|most|least|time|level|low|high)\b[^.;]{0,15}\bsince\b[^.;]*$")
+_ONLY_UNTIL = re.compile(r"until|till|bis|hasta|jusqu", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|till|through|up\s+to|bis|hasta|jusqu[’'\w]+)\s+(?:the\s+)?\w+", re.IGNORECASE)
 _SINCE_EVENT = re.compile(
     r"\bsince\s+(?:the\s+)?[^.;]{3,80}?\b(?P<word>start|beginning|outbreak|attack|war|fire|invasion)\b[^.;]{0,70}?[.;]"
 )
@@ -154,6 +156,10 @@ def _period(
             (opening[1].first, closing[1].last),
             [(opening[2], opening[1].end), (closing[2], closing[1].end)],
         )
+    if opening and (told := _UNTIL.search(text, opening[1].end, end)):  # "from early 2021 until the siege of March 3"
+        after = next((mention for mention in near if mention.start >= told.end()), None)
+        stop = after.end if after else told.end()
+        return "between", (opening[1].first, after.last if after else ""), [(opening[2], stop)]
     if since:
         return "since", (since[1].first, ""), [(since[2], since[1].end)]
     by = next((row for row in roles if row[0] == "by"), None)
@@ -161,6 +167,8 @@ def _period(
         return "by", ("", by[1].last), [(by[2], by[1].end)]
     if event := _SINCE_EVENT.search(text, start, end):
         return "since", ("", ""), [(event.start(), event.end() - 1)]
+    if closing and closing[2] >= max(figure.end, figure.counted_end) and _ONLY_UNTIL.match(text, closing[2]):
+        return "until", ("", closing[1].last), [(closing[2], closing[1].end)]
     roles = [row for row in roles if _belongs(figure, row[1])]
     if roles:
         role, mention, place = min(roles, key=lambda row: (abs(row[1].start - figure.start), row[1].start))

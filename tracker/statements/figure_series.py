@@ -24,7 +24,10 @@ _RAREST, _LONGEST_POSTING, _CANDIDATES = 10, 60, 12
 
 
 def link_figures(
-    documents: Sequence[Document], *, mentions: Sequence[Sequence[FigureMention]] | None = None
+    documents: Sequence[Document],
+    *,
+    mentions: Sequence[Sequence[FigureMention]] | None = None,
+    links: Sequence[Link] | None = None,
 ) -> tuple[list[Link], list[Cluster]]:
     """Figures that count the same thing, as links and as series.
 
@@ -37,6 +40,7 @@ def link_figures(
     Args:
         mentions: the figures of each document where the caller has them already, as read_mentions
             gives them.
+        links: those between articles, where known: which of them tell of one event counts as evidence.
 
     Cost: some 5 ms an article to read, then linear: a key that many figures share is searched
     through its rarest words only.
@@ -45,7 +49,10 @@ def link_figures(
     ordered = [documents[row] for row in order]
     read = read_mentions(ordered) if mentions is None else (mentions[row] for row in order)
     found_figures = [replace(mention, row=row) for row, found in enumerate(read) for mention in found]
+    affairs = None if links is None else _affairs(ordered, links)
     articles = [read_article(document.text) for document in ordered]
+    if affairs is not None:
+        articles = [replace(article, affair=affair) for article, affair in zip(articles, affairs, strict=True)]
     weights = weigh_terms(articles)
     buckets: dict[str, list[FigureMention]] = defaultdict(list)
     for mention in found_figures:
@@ -64,6 +71,24 @@ def link_figures(
     )
     clusters.sort(key=lambda cluster: (cluster.first, cluster.members[0].span.start, cluster.id))
     return links, clusters
+
+
+def _affairs(documents: Sequence[Document], links: Sequence[Link]) -> list[int]:
+    """A number for each document, equal for those that links between articles hold to tell of one event."""
+    row_of = {document.id: row for row, document in enumerate(documents)}
+    affair = list(range(len(documents)))
+
+    def find(row: int) -> int:
+        while affair[row] != row:
+            affair[row] = affair[affair[row]]
+            row = affair[row]
+        return row
+
+    for link in links:
+        if link.kind == "article" and link.tier == "linked":
+            one, other = sorted((find(row_of[link.left.document]), find(row_of[link.right.document])))
+            affair[other] = one
+    return [find(row) for row in range(len(documents))]
 
 
 _Judged = tuple[FigureMention, FigureMention, Evidence, Tier]

@@ -33,7 +33,7 @@ def link_statements(
     quotes = {document.id: found.quotes for document, found in zip(documents, mentions, strict=True)}
     quoted, groups = link_quotes(documents, quotes=quotes, passages=links)
     attributed = link_attributions(documents, links, quotes=quotes)
-    counted, series = link_figures(documents, mentions=[found.figures for found in mentions])
+    counted, series = link_figures(documents, mentions=[found.figures for found in mentions], links=links)
     named, names = link_names(documents, aliases, mentions=[found.names for found in mentions])
     told = [link for link in named if link.relation != "same"]
     return [*quoted, *attributed, *counted, *told], [*groups, *series, *names]

@@ -64,8 +64,22 @@ def find_candidates(
         for candidate in _cut(run, page, lists):
             candidate.furniture = bool(skipped) and within(start, skipped)
             candidate.byline = bool(bylines) and within(start, bylines)
+            _leave_half_bracket(candidate, text)
             found.append(candidate)
     return found, page
+
+
+def _leave_half_bracket(candidate: Candidate, text: str) -> None:
+    """Of `[President Joe] Biden` only what stands outside is the stretch; the words still tell the whole name."""
+    said = text[candidate.start : candidate.end]
+    if "]" not in said and "[" not in said:
+        return
+    closing = said.find("]")
+    if closing >= 0 and "[" not in said[:closing]:
+        candidate.start = next(word.start for word in candidate.words if word.start > candidate.start + closing)
+    opening = said.rfind("[")
+    if opening >= 0 and "]" not in said[opening:]:
+        candidate.end = max(word.end for word in candidate.words if word.end <= candidate.start + opening)
 
 
 def _cut(run: Run, page: Page, lists: WordLists) -> list[Candidate]:

@@ -39,6 +39,7 @@ KNOWN_ALIASES: dict[str, tuple[str, ...]] = {
     "Popular Mobilization Forces": ("PMF", "PMU", "Popular Mobilization Units", "Hashd al-Shaabi"),
     "Quds Force": ("IRGC-Quds Force", "IRGC Quds Force", "Qods Force", "IRGC-Qods Force", "IRGC Qods Force"),
     "Pentagon": ("U.S. Defense Department", "US Defense Department", "Defense Department", "Department of Defense"),
+    "Gaza Strip": ("Gaza",),
     "Central Intelligence Agency": ("CIA", "C.I.A."),
     "Federal Bureau of Investigation": ("FBI", "F.B.I."),
     "International Monetary Fund": ("IMF",),
