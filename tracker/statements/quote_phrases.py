@@ -60,6 +60,13 @@ _EXTENSION = re.compile(
     rf"?(?:{_RUN}(?:[ \u00a0]of[ \u00a0](?:the[ \u00a0])?{_RUN})?(?:['’]s)?(?:[ \u00a0][a-z]+)?|"
     rf"[a-z\-]+)"
 )
+_GENERAL_BODY = re.compile(
+    r"\b(?:[Aa]n?|[Aa]nother|[Oo]ne)[ \u00a0](?:[\w’'\-]+[ \u00a0]){0,4}?(?:group|militia|movement|faction|coalition|alliance"
+    r"|brigade|party|organi[sz]ation|company|firm|agency|charity|union|newspaper|website)\b(?![’'\-])"
+)
+_WHOLE_NAME = re.compile(
+    rf"\s*(?:[Tt]he[ \u00a0])?(?P<name>{_WORD}(?:[ \u00a0](?:(?:of|for|and|the|of[ \u00a0]the)[ \u00a0])?{_WORD})+)\s*"
+)
 _NOUN_PHRASE = re.compile(
     r"(?:^|(?<=[\s“\"]))(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Oo]ne|[Tt]his)\s[\w’'\-]+(?:\s[\w’'\-]+){0,3}$"
 )
@@ -165,8 +172,8 @@ def subject_after(text: str, at: int, limit: int) -> Phrase | None:
             return follow  # `sagte der Geschäftsführer der Nordmühle, Henrik Paulsohn`
         if follow.kind == "person" and OFFICE_GAP.fullmatch(gap) and gap.split()[-1].lower() in NOUNS | TITLES:
             return follow
-        if gap in (" ", "\u00a0", ", ") and follow.kind == "person" and head.kind == "office":
-            return follow
+        if _without_titles(gap) in (" ", "\u00a0", ", ") and follow.kind == "person" and head.kind == "office":
+            return follow  # `a spokesman, Col. Ada Holm`
         if (
             head.kind == "office"
             and follow.kind == "person"
@@ -179,6 +186,12 @@ def subject_after(text: str, at: int, limit: int) -> Phrase | None:
     return _extended(text, head) if head.kind == "office" else head
 
 
+def _without_titles(gap: str) -> str:
+    """What stands between an office and a name, titles left out."""
+    kept = [word for word in gap.split() if word.lower() not in TITLES]
+    return gap if len(kept) == len(gap.split()) else f"{' '.join(kept)} " if kept else " "
+
+
 def first_subject(text: str, start: int, end: int) -> Phrase | None:
     """Who opens the sentence between two places: the first person or body that no preposition governs."""
     for mention in _mentions(text, start, min(end, start + 200)):
@@ -189,6 +202,12 @@ def first_subject(text: str, start: int, end: int) -> Phrase | None:
             continue  # `the deadly U.S. attack`
         if not _GOVERNED.search(text, max(start, mention.start - 16), mention.start):
             head = mention
+            comma = text.find(", ", head.end, min(end, head.end + 60))
+            if head.kind == "office" and comma >= 0 and _GENERAL_BODY.search(text, head.start, comma):
+                close = text.find(",", comma + 2, end)
+                named = _named_body(text, comma + 2, close if close >= 0 else comma + 2)
+                if named is not None:
+                    return named  # `A front organisation for …, the Order of the Sail, vowed`
             follow = [one for one in _mentions(text, mention.end, min(end, mention.end + 80)) if one.kind == "person"]
             if head.kind == "office" and follow and text[head.end : follow[0].start] in (" ", ", "):
                 return follow[0]
@@ -224,6 +243,10 @@ def _segments(stretch: str) -> list[tuple[int, int]]:
 def _in_apposition(text: str, offset: int, stretch: str) -> Phrase | None:
     segments = _segments(stretch)
     begin, end = segments[-1]
+    if len(segments) > 1 and _GENERAL_BODY.search(stretch, segments[-2][0], segments[-2][1]):
+        named = _named_body(text, offset + begin, offset + end)
+        if named is not None:
+            return named
     if len(segments) > 1:
         last = _mentions(text, offset + begin, offset + end)
         if (
@@ -251,6 +274,14 @@ def _in_apposition(text: str, offset: int, stretch: str) -> Phrase | None:
     return None
 
 
+def _named_body(text: str, start: int, end: int) -> Phrase | None:
+    """`a little-known group, Order of the Sail`: the name that alone fills the stretch after a general word."""
+    match = _WHOLE_NAME.fullmatch(text, start, end)
+    if match is None or match.group("name").lower() in TITLES | NOUNS:
+        return None
+    return Phrase(match.start("name"), match.end("name"), match.group("name"), "body")
+
+
 def _is_relative(segment: str) -> bool:
     return segment.lstrip().startswith(("who ", "which ", "whose ", "where ", "one of ", "including "))
 
@@ -265,9 +296,12 @@ def _head(text: str, mentions: list[Phrase], floor: int) -> Phrase:
     """The last mention, or what it only specifies: `a spokesman for the bank`."""
     n = len(mentions) - 1
     while n > 0:
-        gap = text[mentions[n - 1].end : mentions[n].start]
-        relative = gap.startswith(" who ") and "," not in gap  # `analysts who follow Iraq suggested`
-        if not (relative or _MODIFIER.fullmatch(gap)) or mentions[n - 1].kind == "pronoun":
+        before = mentions[n - 1]
+        gap = text[before.end : mentions[n].start]
+        if before.text.lower() == "who" and n > 1 and "," not in text[mentions[n - 2].end : mentions[n].start]:
+            n -= 2  # `analysts who follow Iraq suggested`
+            continue
+        if not _MODIFIER.fullmatch(gap) or before.kind == "pronoun":
             break
         n -= 1
     head = mentions[n]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .quote_attribution import sentence_of
 from .quote_phrases import Phrase, first_subject, subject_after, subject_before
-from .quote_words import REPORTING_VERBS, THAT_ONLY_VERBS
+from .quote_words import NOUNS, REPORTING_VERBS, THAT_ONLY_VERBS, TITLES
 
 _THAT = re.compile(
     r"(?:[ \u00a0](?!that\b)(?:[\w’'.\-]+)){0,6}?(?:,? (?:in|on|at|to) [^,.\n“\"]{1,60},?)?[ \u00a0]that[ \u00a0]",
@@ -41,10 +41,20 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _OFFICE_TAIL = re.compile(r",[ \u00a0](?:its|the|his|her|their|an?)[ \u00a0][^,]{2,50},?\s*$")
+_ASIDE = re.compile(
+    r",[ \u00a0](?:however|though|meanwhile|in turn|for (?:his|her|its|their) part),[ \u00a0]that[ \u00a0]"
+)
+#: Joins a clause of its own to what stands before: that is no report then.
+_AND_SO = re.compile(r"\s*(?:and|but|so|while|although|whereas)[ \u00a0]")
+_DENIES = re.compile(r"\b(?:claims?|reports?|accusations?|allegations?|rumou?rs?|suggestions?|charges?)\b")
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ied|ies|ying)|reject(?:ed|s)?|dismiss(?:ed|es)?|dispute[sd]?)(?:[ \u00a0][\w’'.\-]+){0,3}[ \u00a0]$"
+)
 _WHEN_ALONE = re.compile(
     r"(?:[ \u00a0](?:in|on|at|late|early|during|after|by|as|when|to|via|from|while|last|this|earlier|"
     r"later|afterwards?|here|today|yesterday|\w+day)\b|,|\.|$)"
 )
+_OPENS_QUOTE = re.compile(r",?\s*[“\"«„‘]")
 _CLAUSE_START = re.compile(r"[\w’'$€£]+")
 _WORDS = re.compile(r"\w+")
 _MIN_WORDS = 3
@@ -85,6 +95,8 @@ def find_reported(
             continue
         if _NO_SPEECH.search(text, max(0, at - 20), at):
             continue
+        if verb in ("claims", "reports") and _DENIED.search(text, max(0, at - 60), at):
+            continue  # a noun
         begin, end = sentence_of(starts, at)
         begin, end = max(begin, at - _MAX_CHARS), min(end, at + _MAX_CHARS)  # longer ones are tables and lists
         nth = bisect_right(direct, at, key=lambda place: place[0])
@@ -128,6 +140,8 @@ def _according(text: str, begin: int, match: re.Match[str], stop: int) -> Report
         phrase = _plain_phrase(text, match.end(), stop)
     if phrase is None:
         return None
+    if _OPENS_QUOTE.match(text, phrase.end, stop):
+        return None  # `…, according to Ada Holm, “the …”`: only that is hers
     if match.start() - begin > 12:
         end = len(text[begin : match.start()].rstrip(" ,")) + begin
         return Reported([_trimmed(text, begin, end)], phrase, match.group())
@@ -178,8 +192,12 @@ def _clause(text: str, begin: int, match: re.Match[str], stop: int) -> Reported 
     that = _that(text, verb, end, stop)
     if that is not None and len(_WORDS.findall(text, that, stop)) < _MIN_WORDS:
         that = None
+    aside = _ASIDE.match(text, end, stop)
+    if aside is not None and clause_before[-1:] != "," and stop - aside.end() > 8:
+        return Reported([(aside.end(), stop)], phrase, match.group())
     closing = (
         clause_before.endswith(",")
+        and not _AND_SO.match(text, subject_start, phrase.start)
         and len(_WORDS.findall(clause_before)) > _MIN_WORDS
         and (len(rest) < 12 or not _OPENING.match(clause_before))
         and " that " not in rest[:80].split(",")[0]
@@ -206,7 +224,9 @@ def _that(text: str, verb: str, end: int, stop: int) -> int | None:
         whom = _TOLD_WHOM.match(text, end, stop)
         return whom.end() if whom else None
     that = _THAT.match(text, end, min(stop, end + 110))
-    if verb in THAT_ONLY_VERBS:
+    if verb == "denied" and that and _DENIES.search(that.group()):
+        return None  # what was claimed by others
+    if verb in THAT_ONLY_VERBS or verb in ("added", "adds"):
         return that.end() if that and that.group().count(" ") < 6 else None
     if that and that.group().count(" ") <= 2:
         return that.end()
@@ -227,7 +247,10 @@ def _phrase_start(text: str, begin: int, place: int) -> int:
     """Where the speaker's noun phrase begins: back to the comma before titles and offices."""
     comma = max(text.rfind(", ", begin, place), text.rfind(" – ", begin, place))
     while (
-        comma > begin and (office := _OFFICE_TAIL.search(text, begin, comma + 1)) is not None and office.start() > begin
+        comma > begin
+        and (office := _OFFICE_TAIL.search(text, begin, comma + 1)) is not None
+        and office.start() > begin
+        and any(word.lower() in NOUNS or word.lower() in TITLES for word in _WORDS.findall(office.group()))
     ):
         comma = office.start()
     if comma < 0:

@@ -34,30 +34,30 @@ _ONE_PERSON = frozenset(
 )
 _HE_NAMES = frozenset(
     """
-    james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony
-    mark donald steven stephen paul andrew joshua kenneth kevin brian george timothy ronald edward jason jeffrey
-    ryan jacob gary nicholas eric jonathan larry justin scott brandon benjamin samuel gregory alexander patrick
-    frank raymond jack dennis jerry tyler aaron jose adam nathan henry peter zachary walter kyle harold carl
-    jeremy keith roger gerald ethan arthur terry christian sean lawrence austin joe noah jesse albert bryan
-    billy bruce willie jordan dylan alan ralph gabriel roy juan wayne eugene logan randy louis russell vincent
-    philip phil bobby johnny bradley tom jim mike steve dave dan bob bill ben tim tony ron rick greg jeff matt
-    nick sam ed martin simon graham ian neil stuart nigel colin hugh ahmed mohammed muhammad mohamed ali hassan
-    hussein omar ibrahim abdul khalid mahmoud vladimir sergei dmitry ivan hans klaus jurgen wolfgang jean pierre
-    francois jacques luis carlos jorge pedro miguel antonio francisco mario marco giovanni luca andrea erik lars
-    anders
+    aaron abdul adam ahmed alan albert alexander ali anders andrea andrew anthony antonio arthur austin ben
+    benjamin bill billy bob bobby bradley brandon brian bruce bryan carl carlos charles christian christopher
+    colin dan daniel dave david dennis dmitry donald dylan ed edward eric erik ethan eugene francisco francois
+    frank gabriel gary george gerald giovanni graham greg gregory hans harold hassan henry hugh hussein ian
+    ibrahim ivan jack jacob jacques james jason jean jeff jeffrey jeremy jerry jesse jim joe john johnny
+    jonathan jordan jorge jose joseph joshua juan jurgen justin keith kenneth kevin khalid klaus kyle larry lars
+    lawrence logan louis luca luis mahmoud marco mario mark martin matt matthew michael miguel mike mohamed
+    mohammed muhammad nathan neil nicholas nick nigel noah omar patrick paul pedro peter phil philip pierre
+    ralph randy raymond richard rick robert roger ron ronald roy russell ryan sam samuel scott sean sergei simon
+    stephen steve steven stuart terry thomas tim timothy tom tony tyler vincent vladimir walter wayne william
+    willie wolfgang zachary
 """.split()  # noqa: SIM905
 )
 _SHE_NAMES = frozenset(
     """
-    mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty sandra margaret
-    ashley kimberly emily donna michelle carol amanda melissa deborah stephanie rebecca sharon laura cynthia
-    kathleen amy angela shirley anna brenda pamela emma nicole helen samantha katherine christine debra rachel
-    carolyn janet catherine maria heather diane ruth julie olivia joyce virginia victoria kelly lauren christina
-    joan evelyn judith megan andrea cheryl hannah jacqueline martha gloria teresa ann anne sara madison frances
-    kathryn janice jean abigail alice julia judy sophia grace denise amber doris marilyn danielle beverly
-    isabella theresa diana natalie brittany charlotte marie kayla alexis lori jane claire fiona nicola hillary
-    hilary angelina kate kathy katie sue susie fatima aisha leila yasmin ingrid heidi ursula petra monika sabine
-    ilse carmen rosario dolores lucia elena natasha olga svetlana irina tatiana marit nadine nadeen
+    abigail aisha alexis alice amanda amber amy andrea angela angelina ann anna anne ashley barbara betty
+    beverly brenda brittany carmen carol carolyn catherine charlotte cheryl christina christine claire cynthia
+    danielle deborah debra denise diana diane dolores donna doris elena elizabeth emily emma evelyn fatima fiona
+    frances gloria grace hannah heather heidi helen hilary hillary ilse ingrid irina isabella jacqueline jane
+    janet janice jean jennifer jessica joan joyce judith judy julia julie karen kate katherine kathleen kathryn
+    kathy katie kayla kelly kimberly laura lauren leila linda lisa lori lucia madison margaret maria marie
+    marilyn marit martha mary megan melissa michelle monika nadeen nadine nancy natalie natasha nicola nicole
+    olga olivia pamela patricia petra rachel rebecca rosario ruth sabine samantha sandra sara sarah sharon
+    shirley sophia stephanie sue susan susie svetlana tatiana teresa theresa ursula victoria virginia yasmin
 """.split()  # noqa: SIM905
 )
 
