@@ -57,20 +57,20 @@ def link_figures(
     buckets: dict[str, list[FigureMention]] = defaultdict(list)
     for mention in found_figures:
         buckets[mention.key].append(mention)
-    links: list[Link] = []
+    joined: list[Link] = []
     clusters: list[Cluster] = []
     for key in sorted(buckets):
         found = _judge_bucket(buckets[key], weights, articles)
         group_of, groups = _group(found)
         for left, right, evidence, tier in found:
             apart = group_of.get(_place(left)) != group_of.get(_place(right))
-            links.append(_link(ordered, left, right, evidence, "possible" if apart else tier))
+            joined.append(_link(ordered, left, right, evidence, "possible" if apart else tier))
         clusters.extend(_cluster(ordered, group) for group in groups if len(group) > 1)
-    links.sort(
+    joined.sort(
         key=lambda link: (-link.score, link.left.document, link.left.start, link.right.document, link.right.start)
     )
     clusters.sort(key=lambda cluster: (cluster.first, cluster.members[0].span.start, cluster.id))
-    return links, clusters
+    return joined, clusters
 
 
 def _affairs(documents: Sequence[Document], links: Sequence[Link]) -> list[int]:

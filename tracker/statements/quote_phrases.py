@@ -61,7 +61,8 @@ _EXTENSION = re.compile(
     rf"[a-z\-]+)"
 )
 _GENERAL_BODY = re.compile(
-    r"\b(?:[Aa]n?|[Aa]nother|[Oo]ne)[ \u00a0](?:[\w’'\-]+[ \u00a0]){0,4}?(?:group|militia|movement|faction|coalition|alliance"
+    r"\b(?:[Aa]n?|[Aa]nother|[Oo]ne)[ \u00a0](?:[\w’'\-]+[ \u00a0]){0,4}?"
+    r"(?:group|militia|movement|faction|coalition|alliance"
     r"|brigade|party|organi[sz]ation|company|firm|agency|charity|union|newspaper|website)\b(?![’'\-])"
 )
 _WHOLE_NAME = re.compile(
