@@ -16,7 +16,7 @@ help: ## list the targets
 $(DONE): pyproject.toml constraints.txt tracker/version.py
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tracker needs Python 3.11 or newer; try make PYTHON=python3.11 ...")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fast,tables,formats,dev]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fast,tables,formats,watch,dev]'
 	touch $@
 
 # Only the tests in a browser need its driver, 40 MB.

@@ -34,6 +34,7 @@ COMMANDS = {
     "check": "Hold articles against a baseline by rules; exit code 1 if they break one.",
     "accept": "Accept findings of a check, with a reason, until a day.",
     "diff": "Show what changed from OLD to NEW: documents, each edit, and the copying.",
+    "watch": "Scan again whenever articles come, change or go, and say what is new.",
     "schedule": "Print what cron, systemd, launchd or GitHub needs to scan again and again.",
     "snapshots": "List, show, verify, prune, export and import snapshots.",
     "verify": "Check that each span in a file of records still reads as its text.",

@@ -40,6 +40,10 @@ class ArchiveError(TrackerError):
     """The archive or a snapshot file is damaged, locked, from a newer version, or not ours."""
 
 
+class ArchiveBusyError(ArchiveError):
+    """Another scan holds the archive: what was asked for may be asked for again when it has ended."""
+
+
 class SnapshotNotFoundError(TrackerError):
     """No snapshot bears the name, number or date that was asked for."""
 

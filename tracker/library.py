@@ -51,6 +51,26 @@ class Scanned:
     remarks: tuple[str, ...] = ()
 
 
+class Warm:
+    """What a process that scans again and again needs not read from the archive each time; start with an empty one.
+
+    It changes no result: it holds the last snapshot, and only serves while that is the newest there is.
+    """
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._snapshot: Snapshot | None = None
+
+    def keep(self, entry: Entry, snapshot: Snapshot) -> None:
+        """Hold a snapshot as that of an archive's entry."""
+        self._number, self._snapshot = entry.number, snapshot
+
+    def recall(self, number: int, name: str) -> Snapshot | None:
+        """The snapshot of a number, if it is the one that is held."""
+        held = self._snapshot if number == self._number else None
+        return held if held is not None and held.name == name else None
+
+
 def scan(
     sources: Sequence[str] | str,
     settings: Settings | None = None,
@@ -87,14 +107,21 @@ def scan_into_archive(
     *,
     name: str = "",
     created_at: str = "",
+    only_news: bool = False,
+    warm: Warm | None = None,
     on_progress: Progress = _silent,
 ) -> Scanned:
     """Scan sources and keep the snapshot; only what the archive doesn't know is worked on.
 
+    Args:
+        only_news: keep no snapshot where nothing has changed: `entry` is then that of the one before.
+        warm: what an earlier call of this process on the same archive has left; see Warm.
+
     Raises:
         InputError: as `scan`; nothing is kept then.
-        ArchiveError: the archive is held by another scan, damaged, newer, not ours, or can't be
-            written; it is as it was before.
+        ArchiveBusyError: another scan holds the archive.
+        ArchiveError: the archive is damaged, newer, not ours, or can't be written; it is as it was
+            before.
     """
     check_sources(sources)
     run = _run(sources, settings, created_at)
@@ -103,7 +130,7 @@ def scan_into_archive(
         # Nothing is known yet, and sources without a document must not leave an empty archive behind.
         read = read_sources(sources, settings, on_progress=_reading(on_progress))
     with Archive.open(archive_path, create=True) as archive, archive.scanning():
-        before = _load_before(archive, run.sources)
+        before = _load_before(archive, run.sources, warm or Warm())
         before_by_id = {document.id: document for document in before.documents} if before else {}
         n_known = 0
 
@@ -131,10 +158,16 @@ def scan_into_archive(
                 memory=_ArchiveMemory(archive, settings),
                 on_progress=on_progress,
             )
-        on_progress("writing the snapshot", 0, 1)
-        entry = archive.write(snapshot, name=name)
+        if before is not None and same and only_news:
+            entry = archive.find(before.name)
+        else:
+            on_progress("writing the snapshot", 0, 1)
+            entry = archive.write(snapshot, name=name)
+    snapshot = replace(snapshot, name=entry.name)
+    if warm is not None:
+        warm.keep(entry, snapshot)
     return Scanned(
-        snapshot=replace(snapshot, name=entry.name),
+        snapshot=snapshot,
         entry=entry,
         n_read=len(read.documents) - n_known,
         n_known=n_known,
@@ -261,13 +294,15 @@ def _engine() -> Engine:
     return LocalEngine()
 
 
-def _load_before(archive: Archive, sources: Sequence[str]) -> Snapshot | None:
+def _load_before(archive: Archive, sources: Sequence[str], warm: Warm) -> Snapshot | None:
     """The newest snapshot of these sources, else of some of them: of other sources nothing could be gone."""
     scanned = archive.sources()
-    newest = next((number for number, others in reversed(scanned) if set(others) == set(sources)), None)
+    newest = next((one for one in reversed(scanned) if set(one[2]) == set(sources)), None)
+    newest = newest or next((one for one in reversed(scanned) if set(one[2]) < set(sources)), None)
     if newest is None:
-        newest = next((number for number, others in reversed(scanned) if set(others) < set(sources)), None)
-    return archive.load(str(newest)) if newest is not None else None
+        return None
+    number, name, _ = newest
+    return warm.recall(number, name) or archive.load(name)
 
 
 def _redone(before: Snapshot, run: Run) -> tuple[str, ...]:

@@ -114,8 +114,8 @@ class Archive:
         with self._told():
             return tuple(read_entries(self._db))
 
-    def sources(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
-        """Each snapshot's number and the sources that were scanned, in order of their time, then number."""
+    def sources(self) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
+        """Each snapshot's number, name, and the sources that were scanned, in order of their time, then number."""
         with self._told():
             return tuple(read_sources(self._db))
 

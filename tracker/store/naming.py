@@ -45,12 +45,12 @@ def read_entries(db: sqlite3.Connection) -> list[Entry]:
     ]
 
 
-def read_sources(db: sqlite3.Connection) -> list[tuple[int, tuple[str, ...]]]:
-    """Number and sources of each snapshot, in order of their time, then number."""
+def read_sources(db: sqlite3.Connection) -> list[tuple[int, str, tuple[str, ...]]]:
+    """Number, name and sources of each snapshot, in order of their time, then number."""
     try:
         return [
-            (number, tuple(json.loads(run)["sources"]))
-            for number, run in db.execute("SELECT number, run FROM scans ORDER BY created_at, number")
+            (number, name, tuple(json.loads(run)["sources"]))
+            for number, name, run in db.execute("SELECT number, name, run FROM scans ORDER BY created_at, number")
         ]
     except (KeyError, TypeError, ValueError) as error:
         raise ArchiveError("the archive is damaged: the run of a snapshot can't be read") from error

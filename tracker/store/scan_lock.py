@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ..errors import ArchiveError
+from ..errors import ArchiveBusyError, ArchiveError
 
 if sys.platform == "win32":
     import msvcrt
@@ -56,7 +56,8 @@ def hold_scan_lock(archive: Path) -> Iterator[None]:
     The operating system lets go of it when the process ends, however it ends.
 
     Raises:
-        ArchiveError: another process holds it (its pid and since when), or the folder is read-only.
+        ArchiveBusyError: another process holds it; its pid and since when.
+        ArchiveError: the folder is read-only.
     """
     path = lock_path(archive)
     while True:
@@ -66,7 +67,7 @@ def hold_scan_lock(archive: Path) -> Iterator[None]:
             raise ArchiveError(f"can't be locked: {error.strerror}", where=str(archive)) from error
         if not _take(handle):
             os.close(handle)
-            raise ArchiveError(
+            raise ArchiveBusyError(
                 f"another scan is writing{describe_holder(archive)}",
                 where=str(archive),
                 remedy="wait for it to end, or stop it",
