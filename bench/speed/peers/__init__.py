@@ -1,0 +1,1 @@
+"""One script a system: each runs in its own environment, so none imports another or the project's package."""
