@@ -75,6 +75,11 @@ format: $(DONE) ## rewrite the code in the house's format
 	$(BIN)/ruff check --fix tracker tests bench
 	$(BIN)/ruff format tracker tests bench
 
+.PHONY: bench
+bench: $(DONE) ## time the kernel beside its peers, write docs/benchmarks.md (an hour, 10 GB)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
+	$(BIN)/python -m bench.speed
+
 .PHONY: bench-quality
 bench-quality: $(DONE) ## measure quality on ../shared/data, write docs/quality.md
 	$(BIN)/python -m bench.quality

@@ -90,7 +90,9 @@ def main() -> None:
         print(json.dumps([[point.system, point.articles, point.seconds] for point in growth]))
         return
     docs = Path(__file__).parents[2] / "docs"
-    write_page(docs, chosen.articles, rows, real_rows, growth, missing, " ".join(["python -m bench.speed", *sys.argv[1:]]))
+    write_page(
+        docs, chosen.articles, rows, real_rows, growth, missing, " ".join(["python -m bench.speed", *sys.argv[1:]])
+    )
     _say("docs/benchmarks.md and its pictures are written")
 
 

@@ -85,9 +85,7 @@ def make_corpus(n_articles: int, *, seed: int = 7) -> Corpus:
     return Corpus(np.concatenate(articles), np.concatenate([[0], np.cumsum(sizes)]))
 
 
-def _copied(
-    source: NDArray[np.int32], spare: NDArray[np.int32], random: np.random.RandomState
-) -> NDArray[np.int32]:
+def _copied(source: NDArray[np.int32], spare: NDArray[np.int32], random: np.random.RandomState) -> NDArray[np.int32]:
     copy = _edited(source, _EDIT_RATES[random.randint(len(_EDIT_RATES))], random)
     change = random.random_sample()
     if change < 0.15:
@@ -190,8 +188,7 @@ def _vocabulary() -> list[str]:
     while len(words) < _N_WORDS:
         n_syllables = 1 if len(words) < 600 else random.randint(2, 5)
         parts = [
-            _ONSETS[random.randint(len(_ONSETS))] + _NUCLEI[random.randint(len(_NUCLEI))]
-            for _ in range(n_syllables)
+            _ONSETS[random.randint(len(_ONSETS))] + _NUCLEI[random.randint(len(_NUCLEI))] for _ in range(n_syllables)
         ]
         words["".join(parts) + _CODAS[random.randint(len(_CODAS))]] = None
     return list(words)

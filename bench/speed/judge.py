@@ -29,7 +29,7 @@ def judge(found: Path, truth: Path) -> Verdict:
         left, right, jaccard = known["left"], known["right"], known["jaccard"]
     with np.load(found) as given:
         labels = given["labels"]
-        pairs = given["pairs"] if "pairs" in given else None
+        pairs = given.get("pairs")
     n = len(labels)
     alike = jaccard >= ALIKE
     true = np.unique((left * n + right)[jaccard >= THRESHOLD])

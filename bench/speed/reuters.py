@@ -27,7 +27,8 @@ def reuters_folder(folder: Path) -> Path | None:
     row_of = {record["id"]: row for row, record in enumerate(records)}
     texts = [record["text"] for record in records]
     pq.write_table(
-        pa.table({"id": list(range(len(texts))), "text": pa.array(texts, pa.large_string())}), made / "documents.parquet"
+        pa.table({"id": list(range(len(texts))), "text": pa.array(texts, pa.large_string())}),
+        made / "documents.parquet",
     )
     with (made / "documents.jsonl").open("w") as target:
         target.writelines(json.dumps({"id": row, "text": text}) + "\n" for row, text in enumerate(texts))

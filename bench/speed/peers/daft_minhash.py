@@ -23,11 +23,13 @@ with stage("bands"):
         pa.binary(4 * ROWS), len(texts) * BANDS, [None, pa.py_buffer(np.ascontiguousarray(values).tobytes())]
     )
     bands = daft.from_arrow(
-        pa.table({
-            "band": np.tile(np.arange(BANDS, dtype=np.int16), len(texts)),
-            "id": np.repeat(ids, BANDS),
-            "value": parts.cast(pa.binary()),
-        })
+        pa.table(
+            {
+                "band": np.tile(np.arange(BANDS, dtype=np.int16), len(texts)),
+                "id": np.repeat(ids, BANDS),
+                "value": parts.cast(pa.binary()),
+            }
+        )
     )
     grouped = bands.groupby("band", "value").agg(col("id").list_agg()).to_pydict()["id"]
 with stage("join"):

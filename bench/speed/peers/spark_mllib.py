@@ -4,8 +4,7 @@ from stopwatch import FOLDER, SHINGLE, THRESHOLD, finish, join_pairs, stage
 
 with stage("import"):
     from pyspark.ml.feature import HashingTF, MinHashLSH, NGram, RegexTokenizer
-    from pyspark.sql import SparkSession
-    from pyspark.sql import functions as F
+    from pyspark.sql import SparkSession, functions
 with stage("start"):
     spark = (
         SparkSession.builder.master("local[2]")
@@ -22,7 +21,7 @@ with stage("features"):
     frame = RegexTokenizer(inputCol="text", outputCol="words", pattern="\\W+").transform(frame).drop("text")
     frame = NGram(n=SHINGLE, inputCol="words", outputCol="runs").transform(frame).drop("words")
     frame = HashingTF(inputCol="runs", outputCol="features", numFeatures=1 << 26, binary=True).transform(frame)
-    frame = frame.where(F.size("runs") > 0).select("id", "features").cache()
+    frame = frame.where(functions.size("runs") > 0).select("id", "features").cache()
     n = frame.count()
 with stage("signatures"):
     model = MinHashLSH(inputCol="features", outputCol="hashes", numHashTables=4, seed=1).fit(frame)
@@ -30,7 +29,9 @@ with stage("signatures"):
     signed.count()
 with stage("join"):
     joined = model.approxSimilarityJoin(signed, signed, 1 - THRESHOLD, "distance").where("datasetA.id < datasetB.id")
-    pairs = [(row[0], row[1]) for row in joined.select(F.col("datasetA.id"), F.col("datasetB.id")).collect()]
+    pairs = [
+        (row[0], row[1]) for row in joined.select(functions.col("datasetA.id"), functions.col("datasetB.id")).collect()
+    ]
     labels = join_pairs(n, pairs)
 finish(pairs=pairs, labels=labels)
 spark.stop()
