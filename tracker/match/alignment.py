@@ -29,6 +29,10 @@ _ATOM = re.compile(
     r"|[^\W_]+?(?=[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])"
     r"|[^\W_]+(?:['’][^\W_]+)*"
 )
+# The same for a text in ASCII: the two alternatives about signs without spaces try every word in vain.
+_ASCII_ATOM = re.compile(
+    r"(?:[A-Za-z]\.){2,}(?!\w)|\d+(?:[.,:/]\d+)*[A-Za-z]*|[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*", re.ASCII
+)
 _JOINERS = frozenset({"Mn", "Mc", "Me", "Cf"})
 # Work is bounded: a block of more word pairs than this is first cut at words that are unique on both
 # sides, and what is still larger is given as replaced whole. 6 million pairs take some 20 ms.
@@ -77,25 +81,33 @@ def _atoms(text: str) -> tuple[list[int], list[str]]:
 
     The first atom begins at 0: what stands before the first word belongs to it.
     """
-    starts: list[int] = []
-    words: list[str] = []
-    end = -1
-    may_join = not text.isascii()
-    for match in _ATOM.finditer(text):
-        start = match.start()
-        gap = text[end:start] if may_join and end >= 0 else " "
-        if gap and not gap.isascii() and all(unicodedata.category(sign) in _JOINERS for sign in gap):
-            words[-1] += match.group()
-        else:
-            starts.append(start)
-            words.append(match.group())
-        end = match.end() if may_join else end
+    starts, words = _ascii_words(text) if text.isascii() else _words(text)
     if starts:
         starts[0] = 0
     elif text:
         starts, words = [0], [text.strip()]
     starts.append(len(text))
     return starts, list(map(_key, words))
+
+
+def _ascii_words(text: str) -> tuple[list[int], list[str]]:
+    return [match.start() for match in _ASCII_ATOM.finditer(text)], _ASCII_ATOM.findall(text)
+
+
+def _words(text: str) -> tuple[list[int], list[str]]:
+    starts: list[int] = []
+    words: list[str] = []
+    end = -1
+    for match in _ATOM.finditer(text):
+        start = match.start()
+        gap = text[end:start] if end >= 0 else " "
+        if gap and not gap.isascii() and all(unicodedata.category(sign) in _JOINERS for sign in gap):
+            words[-1] += match.group()
+        else:
+            starts.append(start)
+            words.append(match.group())
+        end = match.end()
+    return starts, words
 
 
 @lru_cache(maxsize=1 << 16)
