@@ -17,6 +17,7 @@ from tracker.statements.same_speaker import same_speaker
 
 ROOT = Path(__file__).resolve().parents[1]
 TRUTH = yaml.safe_load((ROOT / "tests" / "truth" / "attributions.yaml").read_text(encoding="utf-8"))["attributions"]
+CASES = yaml.safe_load((ROOT / "tests" / "cases" / "attribution.yaml").read_text(encoding="utf-8"))
 #: What we don't find, and what it would take.
 KNOWN_MISSES = {
     "group-named": "the two sentences share a theme and few words; wants the event's actors",
@@ -81,6 +82,12 @@ def test_a_denial_is_told() -> None:
         "The drones that struck the fuel depot in Kessim had not come over the hills of Upper Tashan.",
     )
     assert told == [("changed", "one side denies what the other says")]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_hard_cases_are_told_as_wanted(case: dict[str, Any]) -> None:
+    told = attributed(case["input"]["left"], case["input"]["right"])
+    assert [list(one) for one in told if one[0] != "same"] == case["wanted"], case["why"]
 
 
 def test_sentences_that_are_word_for_word_the_same_say_nothing() -> None:

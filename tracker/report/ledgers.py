@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ..match.alignment import align_words
 from ..model import Cluster, Document, Link, Member
+from ..statements.series_sources import loses_source
 from ..text.tokens import tokenize
 from .dates import find_extent, label_extent, label_window
 from .grid import Column, lay_rows
@@ -122,17 +123,19 @@ def figures_text(
         for member, line in zip(cluster.members, laid, strict=True):
             lines.append(line)
             scope = str(member.span.values.get("scope") or "") if verbose else ""
+            source = str(member.span.values.get("source") or "")
             pieces: list[tuple[str, Style]] = [
                 (neutralise(_outlet(member, documents)), ""),
                 (f" · {neutralise(member.span.document)}:{_place(member)}", "dim"),
                 (f" · {neutralise(scope)}" if scope else "", "dim"),
+                (f" · so says {neutralise(source)}" if source else "", "dim"),
             ]
             lines += wrap(pieces, width=width, first="    ", rest="      ", color=color)
     return _join(lines, "no figures")
 
 
 def describe_change(before: Member, after: Member) -> str:
-    """What became of a figure: `+3`, `hedge: about → more than`, both, or nothing."""
+    """What became of a figure: `+3`, `about → more than`, `source lost`, all of them, or nothing."""
     old, new = before.span.values, after.span.values
     told = []
     values = old.get("value"), new.get("value")
@@ -141,6 +144,8 @@ def describe_change(before: Member, after: Member) -> str:
     hedges = str(old.get("modifier") or "no hedge"), str(new.get("modifier") or "no hedge")
     if hedges[0] != hedges[1]:
         told.append(f"{hedges[0]} → {hedges[1]}")
+    if loses_source(before, after):
+        told.append("source lost")
     return ", ".join(told)
 
 

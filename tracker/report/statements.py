@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..model import Cluster, Snapshot
+from ..statements.series_sources import count_lost_sources
 from ..text.tokens import tokenize
 from .ledgers import rank_figures
 from .terminal import Style, neutralise, shorten, wrap
@@ -22,9 +23,11 @@ def statement_lines(snapshot: Snapshot, *, width: int, color: bool, top: int) ->
         return []
     shifted = [(cluster, told) for cluster in quotes if (told := _shift_of_quote(cluster))]
     changed = sorted((cluster for cluster in figures if _changes(cluster)), key=rank_figures)
+    lost = sum(count_lost_sources(cluster) > 0 for cluster in figures)
     told = (
         f"Several articles share {_count(quotes, 'quotation')}, {len(shifted):,} with other words or speakers; "
-        f"{_count(figures, 'figure')}, {len(changed):,} with other values or hedges; {_count(names, 'name')}."
+        f"{_count(figures, 'figure')}, {len(changed):,} with other values or hedges"
+        f"{f', {lost:,} told as a fact where a source was named before' if lost else ''}; {_count(names, 'name')}."
     )
     lines = wrap([(told, "")], width=width, color=color)
     for cluster, what in shifted[:top]:

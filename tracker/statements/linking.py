@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..match.order import put_in_order
 from ..model import Cluster, Document, Link
 from .aliases import Aliases
-from .attribution import link_attributions
+from .attribution import judge_claims
+from .claims import ClaimReader
+from .contradictions import mark_values
+from .date_links import link_dates
 from .figure_series import link_figures
 from .mentions import Mentions
 from .name_links import link_names
 from .quote_links import link_quotes
+from .series_sources import name_sources
 
 
 def link_statements(
@@ -20,7 +25,7 @@ def link_statements(
     *,
     aliases: Aliases | None = None,
 ) -> tuple[list[Link], list[Cluster]]:
-    """Links of kind quote, attribution, figure and name, and the clusters of quotes, figures and names.
+    """Links of kind quote, attribution, figure, name and date, and the clusters of quotes, figures and names.
 
     Two mentions of one name in one spelling are no link: their cluster says it, and there would be
     more of them than of all other links together.
@@ -32,8 +37,14 @@ def link_statements(
     """
     quotes = {document.id: found.quotes for document, found in zip(documents, mentions, strict=True)}
     quoted, groups = link_quotes(documents, quotes=quotes, passages=links)
-    attributed = link_attributions(documents, links, quotes=quotes)
     counted, series = link_figures(documents, mentions=[found.figures for found in mentions], links=links)
+    figures = {document.id: found.figures for document, found in zip(documents, mentions, strict=True)}
+    counted = mark_values(counted, figures)
+    reader = ClaimReader(put_in_order(documents), quotes)
+    series = name_sources(reader, series)
+    pairs = list(reader.pairs(links, series))
+    attributed = judge_claims(reader, pairs)
+    dated = link_dates(reader, pairs, documents)
     named, names = link_names(documents, aliases, mentions=[found.names for found in mentions])
     told = [link for link in named if link.relation != "same"]
-    return [*quoted, *attributed, *counted, *told], [*groups, *series, *names]
+    return [*quoted, *attributed, *counted, *told, *dated], [*groups, *series, *names]
