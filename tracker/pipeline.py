@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from .engines import Engine, Progress
 from .match.articles import gather_copies, link_pairs, link_retold, pair_articles
-from .match.events import RETELLING_COSINE, link_events
+from .match.events import link_events, worth_retelling
 from .match.families import gather_families
 from .match.order import link_order, put_in_order
 from .match.passage_links import link_passages
@@ -103,7 +103,7 @@ def build_snapshot(
     alike = [
         (left, right)
         for (left, right), link in events.items()
-        if link.score >= RETELLING_COSINE and not (ordered[left].source == ordered[right].source != "")
+        if link.score >= worth_retelling(len(ordered)) and not (ordered[left].source == ordered[right].source != "")
     ]
     retellings = _search("retellings", engine.search_retellings, ordered, alike, settings, memory, on_progress)
     retold = link_retold(ordered, retellings)

@@ -15,21 +15,25 @@ import numpy as np
 
 from ..model import Cluster, Document, Link, Member, Passage, Span
 from ..text.evidence import evidence_extent
-from .event_groups import group_events
+from .event_groups import group_events, least_mean, place_in_time
 from .families import cluster_id, shorten
 from .order import MAX_DAYS_APART, days_apart
 from .word_table import WordTable, build_word_table
 
 Pair = tuple[int, int]
 
-#: Cosine with which two linked passages make it one event without a group …
-COSINE_WITH_PASSAGES, N_PASSAGES = 0.1, 2
-#: … and from which it is worth a suggestion.
-COSINE_POSSIBLE = 0.15
-#: From here on it is worth a look whether one of the two retells the other.
-RETELLING_COSINE = 0.15
+# Of the mean that makes a group, the share with which two linked passages make it one event without
+# a group …
+_SHARE_WITH_PASSAGES, N_PASSAGES = 0.53, 2
+# … and from which it is worth a suggestion, and a look whether one of the two retells the other.
+_SHARE_POSSIBLE = 0.75
 
 _LABEL_CHARS = 90
+
+
+def worth_retelling(n_documents: int) -> float:
+    """The score of a `same_event` link from which it is worth a look whether one of the two retells the other."""
+    return _SHARE_POSSIBLE * least_mean(n_documents)
 
 
 def link_events(
@@ -48,30 +52,34 @@ def link_events(
     if len(documents) < 2:
         return {}, ()
     table = build_word_table(evidence)
-    groups = group_events(documents, table)
+    times = place_in_time(documents, table)
+    groups = group_events(documents, table, times=times)
     rows = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    least = least_mean(len(documents))
     near: list[tuple[Pair, float, int]] = []
     for pair, cosine in zip(pairs, table.cosines(rows[:, 0], rows[:, 1]).tolist(), strict=True):
-        if cosine >= COSINE_WITH_PASSAGES and days_apart(documents[pair[0]], documents[pair[1]]) <= MAX_DAYS_APART:
+        left, right = documents[pair[0]], documents[pair[1]]
+        if cosine >= _SHARE_WITH_PASSAGES * least and days_apart(left, right) <= MAX_DAYS_APART:
             tiers = Counter(passage.tier for passage in passages.get(pair, ()))
             near.append((pair, cosine, tiers["linked"]))
-    told = [(cosine, pair) for pair, cosine, n_passages in near if n_passages >= N_PASSAGES]
-    group_of = _join(groups, sorted(told, key=lambda each: (-each[0], each[1])))
+    # What may be of either time tells of one event with nobody, whatever it quotes of both.
+    told = {pair: cosine for pair, cosine, n_told in near if n_told >= N_PASSAGES and times.undecided.isdisjoint(pair)}
+    group_of = _join(groups, sorted(told, key=lambda pair: (-told[pair], pair)))
     links = {}
-    for (left, right), cosine, n_passages in near:
-        grouped = left in group_of and group_of[left] == group_of.get(right)
-        if not grouped and n_passages < N_PASSAGES and cosine < COSINE_POSSIBLE:
+    for (row, other), cosine, n_passages in near:
+        grouped = row in group_of and group_of[row] == group_of.get(other)
+        if not grouped and n_passages < N_PASSAGES and cosine < _SHARE_POSSIBLE * least:
             continue
         why = f"share {cosine:.0%} of the weight of their words"
         if n_passages:
             why += f" and {n_passages} passage{'s' if n_passages > 1 else ''}"
-        links[left, right] = Link(
+        links[row, other] = Link(
             kind="article",
-            tier="linked" if grouped or n_passages >= N_PASSAGES else "possible",
+            tier="linked" if grouped or (row, other) in told else "possible",
             score=round(cosine, 4),
             relation="same_event",
-            left=_span(documents[left]),
-            right=_span(documents[right]),
+            left=_span(documents[row]),
+            right=_span(documents[other]),
             changes=(),
             why=why,
         )
@@ -79,13 +87,13 @@ def link_events(
     return links, tuple(sorted(clusters, key=lambda cluster: (-len(cluster.members), cluster.id)))
 
 
-def _join(groups: list[list[int]], told: Sequence[tuple[float, Pair]]) -> dict[int, int]:
+def _join(groups: list[list[int]], told: Sequence[Pair]) -> dict[int, int]:
     """Puts articles that are in no group where their passages lead, the most alike first; who is in which group.
 
     Two groups are never made one by it.
     """
     group_of = {row: number for number, group in enumerate(groups) for row in group}
-    for _, (left, right) in told:
+    for left, right in told:
         if left in group_of and right in group_of:
             continue
         number = group_of.get(left, group_of.get(right, len(groups)))
@@ -115,8 +123,19 @@ def _event(rows: Sequence[int], documents: Sequence[Document], table: WordTable)
         label=shorten(first.title or members[0].span.text, _LABEL_CHARS),
         first=first.id,
         members=tuple(members),
-        why=f"{len(rows)} articles{of_sources} tell of it",
+        why=f"{len(rows)} articles{of_sources} tell of it{_window(rows, documents)}",
     )
+
+
+def _window(rows: Sequence[int], documents: Sequence[Document]) -> str:
+    """From when to when it is told of, and how many articles say nothing of that."""
+    dates = [date for row in rows if (date := documents[row].date)]
+    if not dates:
+        return ", undated"
+    first, last = min(date.first for date in dates), max(date.last for date in dates)
+    n_undated = len(rows) - len(dates)
+    told = f", {first}" if first == last else f", {first} to {last}"
+    return f"{told}; {n_undated} of them undated" if n_undated else told
 
 
 def _span(document: Document) -> Span:

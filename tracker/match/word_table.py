@@ -1,9 +1,9 @@
 """Each article's words weighted by how rare they are: which articles speak of the same things?
 
-The weight of a word is (1 + ln of how often it stands there) x (ln((1 + articles) / (1 + articles with
-it)) + 0.3), and a word of the lead counts four times: a lead says what happened, the rest is
-background that many stories share. On fnc1's stories that took the pairs found at a precision of
-0.9 from 57 to 82 of 100.
+A word is its first five letters, so that `attacks` meets `attacked` and `attackers` in any language with
+an alphabet. Its weight is (1 + ln of how often it stands there) x (ln((1 + articles) / (1 + articles
+with it)) + 0.6) ** 1.5, and a word of the lead counts twice: a lead says what happened, the rest is
+background that many stories share. Chosen on half of fnc1's stories; docs/quality.md has both halves.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..text.columns import column_from_texts
+from ..text.columns import TextColumn, column_from_texts, offsets_of
 from .shingles import choose_hashing
 
 if TYPE_CHECKING:
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_LEAD_WORDS, _LEAD_WEIGHT = 50, 4.0
-# Lets a word count a little that stands in half of a corpus of a few articles.
-_LEAST_RARITY = 0.3
+_LEAD_WORDS, _LEAD_WEIGHT = 50, 2.0
+_LETTERS = 5
+# Lets a word count a little that stands in half of a corpus of a few articles; the power says how much
+# more than that a rare one tells.
+_LEAST_RARITY, _POWER = 0.6, 1.5
 # Words in more articles than this are not looked up, only added where rarer words met: what they
 # cost grows with the square. A twentieth of the articles, and never more than so many.
 _LOOKED_UP_SHARE, _LOOKED_UP_LEAST, _LOOKED_UP_MOST = 0.05, 50, 1000
@@ -79,7 +81,7 @@ def build_word_table(evidence: Sequence[str]) -> WordTable:
     n = len(evidence)
     words, owners, places = [], [], []
     for first, texts in _chunks(evidence):
-        column = column_from_texts(texts)
+        column = _beginnings(column_from_texts(texts))
         hashed = choose_hashing(column.n_bytes).hash_words(column)
         owner = np.repeat(np.arange(len(texts)), np.diff(hashed.offsets))
         places.append((np.arange(len(owner)) - hashed.offsets[owner]) < _LEAD_WORDS)
@@ -99,7 +101,7 @@ def build_word_table(evidence: Sequence[str]) -> WordTable:
     table = sparse.csr_matrix((weights, (owner, numbers)), shape=(n, n_words))
     table.sum_duplicates()
     frequency = np.bincount(table.indices, minlength=n_words)
-    rarity = np.log((1 + n) / (1 + frequency)) + _LEAST_RARITY
+    rarity = (np.log((1 + n) / (1 + frequency)) + _LEAST_RARITY) ** _POWER
     table.data = (1 + np.log(table.data)) * rarity[table.indices]
     norms = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
     table = (sparse.diags(1 / np.maximum(norms, 1e-12)) @ table).tocsr()
@@ -107,6 +109,23 @@ def build_word_table(evidence: Sequence[str]) -> WordTable:
     rare = (table @ sparse.diags((frequency <= most).astype(np.float64))).tocsr()
     rare.eliminate_zeros()
     return WordTable(table, rare)
+
+
+def _beginnings(column: TextColumn) -> TextColumn:
+    """The texts with each run of letters cut after its fifth; a letter beyond ASCII counts by its bytes and stays."""
+    folded = column.data | np.uint8(0x20)
+    letter = (folded >= ord("a")) & (folded <= ord("z")) & (column.data < 0x80)
+    run = letter | (column.data >= 0x80)
+    cut = letter.copy()
+    cut[:_LETTERS] = False
+    for step in range(1, _LETTERS + 1):
+        cut[step:] &= run[:-step]
+    # Where one text follows the other no word goes on.
+    heads = (column.offsets[1:-1, None] + np.arange(_LETTERS)).ravel()
+    cut[heads[heads < len(cut)]] = False
+    kept = ~cut
+    before = offsets_of(kept)
+    return TextColumn(column.data[kept], before[column.offsets])
 
 
 def _chunks(evidence: Sequence[str], size: int = 4096) -> Iterator[tuple[int, Sequence[str]]]:
