@@ -19,7 +19,7 @@ FLOORS = [
     {"engines"},
     {"pipeline"},
     {"ingest", "store", "policy"},
-    {"library"},
+    {"library", "rescan"},
     {"report", "notify", "schedule", "web"},
     {"commands"},
     {"cli"},

@@ -30,8 +30,9 @@ def test_a_new_article_is_told_with_what_it_copies(articles, tmp_path):
     scan_into_archive([str(articles)], tmp_path / "a.db", Settings(), created_at=NOW, name="before")
     shutil.copy(SEEDS / NEW, articles / NEW)
     scanned = scan_into_archive([str(articles)], tmp_path / "a.db", Settings(), created_at=NOW)
-    assert scanned.before is not None
-    news = gather_news(diff_snapshots(scanned.before, scanned.snapshot))
+    before = scanned.load_before()
+    assert before is not None
+    news = gather_news(diff_snapshots(before, scanned.snapshot))
     assert [change.new for change in news.documents] == [NEW]
     assert tell_news(news).startswith("new since before: 1 document, ")
     told = news_text(news, width=80)

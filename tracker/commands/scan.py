@@ -76,11 +76,12 @@ def command(
             scanned = scan_into_archive(
                 given, choices.archive_path, choices.settings, name=name, created_at=created_at, on_progress=progress
             )
-            snapshot = scanned.snapshot
             told = tell_scan(scanned, choices, on_progress=progress)
             pieces = [told.text]
             remarks = [*scanned.remarks, told.line] if not brief else list(scanned.remarks)
             remarks.append(f"snapshot {scanned.entry.name} in {choices.archive_path}")
+            if not brief:
+                snapshot = scanned.snapshot
         if not brief:
             progress("writing the report", 0, 0)
             pieces = list(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -12,17 +12,17 @@ from typing import Literal
 
 from ..change.series import Seen
 from ..errors import ArchiveError
-from ..model import Document, Passage, Snapshot
+from ..model import Document, Passage, Run, Skipped, Snapshot
 from ..settings import FingerprintSettings
 from . import caches, care, snapshot_file
 from .caches import Signatures
 from .compact import compact_passages, expand_passages
 from .connection import connect, is_damaged, telling, transaction
-from .naming import Entry, choose_name, find_entry, read_entries, read_sources
+from .naming import Entry, choose_name, find_entry, find_scan_of, read_entries
 from .reading import DAMAGE, read_document, read_documents, read_scan
 from .rows import plain_text
 from .scan_lock import hold_scan_lock
-from .writing import write_scan
+from .writing import write_same, write_scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +109,38 @@ class Archive:
                 caches.put_signatures(self._db, signatures)
             return next(entry for entry in read_entries(self._db) if entry.number == number)
 
+    def write_again(
+        self, before: str, *, run: Run, documents: Sequence[Document], skipped: Sequence[Skipped], name: str = ""
+    ) -> Entry:
+        """Keep another snapshot of the very documents of `before`: its links and clusters, at the cost of none.
+
+        Raises:
+            SnapshotNotFoundError: as `find`.
+            ArchiveError, SettingsError: as `write`.
+        """
+        with self._writing():
+            entries = read_entries(self._db)
+            old = find_entry(entries, before, where=str(self.path))
+            chosen = choose_name(entries, name, run.created_at)
+            number = write_same(self._db, old.number, name=chosen, run=run, documents=documents, skipped=skipped)
+            return next(entry for entry in read_entries(self._db) if entry.number == number)
+
     def snapshots(self) -> tuple[Entry, ...]:
         """All snapshots, in order of their time, then number."""
         with self._told():
             return tuple(read_entries(self._db))
 
-    def sources(self) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
-        """Each snapshot's number, name, and the sources that were scanned, in order of their time, then number."""
+    def find_before(self, sources: Collection[str]) -> tuple[Entry, Run] | None:
+        """The newest snapshot of these sources, in any order; else the newest of some of them; else None.
+
+        Cost: nothing to speak of where it is among the last.
+        """
         with self._told():
-            return tuple(read_sources(self._db))
+            found = find_scan_of(self._db, sources)
+            if found is None:
+                return None
+            number, run = found
+            return next(entry for entry in read_entries(self._db) if entry.number == number), run
 
     def find(self, ref: str) -> Entry:
         """The snapshot that `ref` means: `latest`, `latest~1`, a name, a number, the start of a date.
@@ -130,14 +153,17 @@ class Archive:
         with self._reading():
             return self._find(ref)
 
-    def load(self, ref: str) -> Snapshot:
+    def load(self, ref: str, *, with_links: bool = True) -> Snapshot:
         """The snapshot, equal to what was written but for the name that it was given.
+
+        Args:
+            with_links: false leaves `links` empty, which are most of the work.
 
         Raises:
             SnapshotNotFoundError: as `find`.
         """
         with self._reading():
-            return read_scan(self._db, self._find(ref).number)
+            return read_scan(self._db, self._find(ref).number, with_links=with_links)
 
     def load_documents(self, ref: str) -> tuple[Document, ...]:
         """The documents of a snapshot, by id. Raises as `load`."""

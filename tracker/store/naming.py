@@ -6,10 +6,13 @@ import difflib
 import json
 import re
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from .. import records
 from ..errors import ArchiveError, SettingsError, SnapshotNotFoundError
+from ..model import Run
 
 #: Starts of an ISO date that are worth a look: a year, a month, a day, a time.
 _DATE_START = re.compile(r"\d{4}(-\d{2}(-\d{2}([T ][\d:.]*)?)?)?-?")
@@ -45,15 +48,19 @@ def read_entries(db: sqlite3.Connection) -> list[Entry]:
     ]
 
 
-def read_sources(db: sqlite3.Connection) -> list[tuple[int, str, tuple[str, ...]]]:
-    """Number, name and sources of each snapshot, in order of their time, then number."""
-    try:
-        return [
-            (number, name, tuple(json.loads(run)["sources"]))
-            for number, name, run in db.execute("SELECT number, name, run FROM scans ORDER BY created_at, number")
-        ]
-    except (KeyError, TypeError, ValueError) as error:
-        raise ArchiveError("the archive is damaged: the run of a snapshot can't be read") from error
+def find_scan_of(db: sqlite3.Connection, sources: Collection[str]) -> tuple[int, Run] | None:
+    """Number and run of the newest scan of these sources, in any order; else of the newest of some of them."""
+    wanted, some = set(sources), None
+    for number, record in db.execute("SELECT number, run FROM scans ORDER BY created_at DESC, number DESC"):
+        try:
+            run = records.run_from_record(json.loads(record))
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            raise ArchiveError("the archive is damaged: the run of a snapshot can't be read") from error
+        if set(run.sources) == wanted:
+            return number, run
+        if some is None and set(run.sources) < wanted:
+            some = number, run
+    return some
 
 
 def choose_name(entries: list[Entry], name: str, created_at: str) -> str:

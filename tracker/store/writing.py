@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from .. import records
-from ..model import Document, Snapshot
+from ..model import Document, Run, Skipped, Snapshot
 from ..records import dump
 from .compact import compact_cluster, compact_link, compact_skipped, digest_of, pack_rows
 from .digests import SCAN_FACTS, SCAN_LISTS, document_digest, list_digest, scan_digest
@@ -33,17 +33,60 @@ def write_scan(db: sqlite3.Connection, snapshot: Snapshot) -> int:
         _keep_list(db, [dump(shortcut) for shortcut in snapshot.shortcuts]),
     ]
     kept = _keep_documents(db, snapshot)
-    run = records.dump_record(records.run_record(snapshot.run))
-    facts = (
-        snapshot.name,
-        snapshot.run.created_at,
-        run,
-        int(snapshot.has_text),
-        len(snapshot.documents),
-        len(snapshot.skipped),
-        len(snapshot.links),
-        len(snapshot.clusters),
+    counts = len(snapshot.documents), len(snapshot.skipped), len(snapshot.links), len(snapshot.clusters)
+    return _add_scan(db, snapshot.name, snapshot.run, int(snapshot.has_text), counts, lists, kept)
+
+
+def write_same(
+    db: sqlite3.Connection,
+    before: int,
+    *,
+    name: str,
+    run: Run,
+    documents: Sequence[Document],
+    skipped: Sequence[Skipped],
+) -> int:
+    """Put a scan of the documents of an earlier one into the tables; returns its number.
+
+    Args:
+        before: number of the earlier scan, kept with texts; its links, clusters and shortcuts are taken over.
+        documents: all that it has, in order of id.
+
+    Raises:
+        ValueError: the documents are others.
+    """
+    columns = ", ".join(SCAN_LISTS[1:])
+    _, *taken = db.execute(f"SELECT number, {columns} FROM scans WHERE number = ?", (before,)).fetchone()
+    digests: dict[int, bytes] = dict(
+        db.execute(f"SELECT row, digest FROM lists WHERE row IN ({marks(taken)})", taken).fetchall()
     )
+    lists = [_keep_list(db, [compact_skipped(row) for row in skipped]), *((row, digests[row]) for row in taken)]
+    rows = {
+        plain: (row, digest)
+        for plain, row, digest in db.execute(
+            """SELECT id, documents.row, digest FROM sightings JOIN documents ON documents.row = sightings.document
+                WHERE first_scan <= ?1 AND (last_scan IS NULL OR last_scan >= ?1)""",
+            (before,),
+        )
+    }
+    kept = [rows[key] for document in documents if (key := plain_text(document.id)) in rows]
+    if not len(kept) == len(rows) == len(documents):
+        raise ValueError("the documents are not those of the scan before")
+    n_links, n_clusters = db.execute("SELECT n_links, n_clusters FROM scans WHERE number = ?", (before,)).fetchone()
+    return _add_scan(db, name, run, 1, (len(documents), len(skipped), n_links, n_clusters), lists, kept)
+
+
+def _add_scan(
+    db: sqlite3.Connection,
+    name: str,
+    run: Run,
+    has_text: int,
+    counts: Sequence[int],
+    lists: Sequence[tuple[int, bytes]],
+    kept: Sequence[tuple[int, bytes]],
+) -> int:
+    """The scan's own row, which refers to its lists and documents by row and covers their digests."""
+    facts = (name, run.created_at, records.dump_record(records.run_record(run)), has_text, *counts)
     digest = scan_digest(facts, [digest for _, digest in lists], [digest for _, digest in kept])
     values = (*facts, *(row for row, _ in lists), digest)
     added = db.execute(

@@ -1,0 +1,94 @@
+"""Scans that follow each other: whatever came before, cold or warm, each is what a scan from nothing makes."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from bundled import SEEDS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.library import Warm, scan, scan_into_archive
+from tracker.settings import Settings
+from tracker.store import Archive
+
+NOW = "2031-04-02T06:00:00Z"
+#: Two versions and a copy of one article, one on the same event, and a stranger.
+FILES = (
+    "spa/kessim-strike.v1.txt",
+    "spa/kessim-strike.v2.txt",
+    "kessim-observer/agency-brief.txt",
+    "straitline/inferno-at-kessim.txt",
+    "spa/tashan-bus.txt",
+)
+#: One step: a file comes, goes, or reads otherwise; scanned by a new process or one that stays; with which settings.
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(FILES),
+        st.sampled_from(["come", "go", "change"]),
+        st.booleans(),
+        st.sampled_from(["all", "all", "part", "looser"]),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def take_step(folder: Path, name: str, what: str) -> None:
+    path = folder / name
+    if what == "go":
+        path.unlink(missing_ok=True)
+    else:
+        text = (SEEDS / name).read_text("utf-8")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(
+            text.replace("16", "17", 1) + "\nNobody else was hurt.\n" if what == "change" else text, "utf-8"
+        )
+
+
+@given(steps)
+@settings(max_examples=20)
+def test_after_any_steps_a_scan_is_that_from_nothing(tmp_path_factory, taken):
+    place = tmp_path_factory.mktemp("law")
+    for name in FILES[2:4]:
+        take_step(place / "articles", name, "come")
+    warm = Warm()
+    looser = replace(Settings(), copies=replace(Settings().copies, threshold=0.2))
+    for name, what, is_warm, how in taken:
+        take_step(place / "articles", name, what)
+        folder = place / "articles" / ("straitline" if how == "part" else "")
+        if not any(folder.rglob("*.*")):
+            continue
+        chosen = looser if how == "looser" else Settings()
+        scanned = scan_into_archive(
+            [str(folder)],
+            place / "a.db",
+            chosen,
+            created_at=NOW,
+            warm=warm if is_warm else None,
+            only_news=is_warm,
+        )
+        fresh = scan([str(folder)], chosen, created_at=NOW)
+        assert replace(scanned.snapshot, name="") == fresh
+        with Archive.open(place / "a.db") as archive:
+            assert archive.load(scanned.entry.name) == scanned.snapshot
+            assert archive.find_before([str(folder)])[0] == scanned.entry
+    with Archive.open(place / "a.db") as archive:
+        assert archive.verify() == []
+
+
+def test_where_nothing_is_new_nothing_but_the_documents_is_read_and_one_row_written(tmp_path, monkeypatch):
+    shutil.copytree(SEEDS / "spa", tmp_path / "spa")
+    first = scan_into_archive([str(tmp_path / "spa")], tmp_path / "a.db", Settings(), created_at=NOW)
+    monkeypatch.setattr("tracker.store.reading.expand_link", None)
+    monkeypatch.setattr("tracker.store.writing.compact_link", None)
+    monkeypatch.setattr("tracker.pipeline.build_snapshot", None)
+    again = scan_into_archive([str(tmp_path / "spa")], tmp_path / "a.db", Settings(), created_at=NOW)
+    assert again.is_unchanged
+    assert again.entry.number == first.entry.number + 1
+    monkeypatch.undo()
+    assert replace(again.snapshot, name="") == replace(first.snapshot, name="")
+    third = scan_into_archive([str(tmp_path / "spa")], tmp_path / "a.db", Settings(), created_at=NOW, only_news=True)
+    assert third.entry == again.entry
