@@ -19,7 +19,7 @@ FLOORS = [
     {"engines"},
     {"pipeline"},
     {"ingest", "store", "policy"},
-    {"library", "rescan"},
+    {"library", "rescan", "distributed"},
     {"report", "notify", "schedule", "web"},
     {"commands"},
     {"cli"},

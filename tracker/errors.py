@@ -61,5 +61,9 @@ class MissingExtraError(TrackerError):
         self.extra = extra
 
 
+class EngineError(TrackerError):
+    """The engine that a scan was to run on can't be started or reached, or gave up."""
+
+
 class OutputError(TrackerError):
     """A result could not be written: disk full, no permission, no such folder."""

@@ -104,13 +104,18 @@ def shared_options(function: _F) -> _F:
     return function
 
 
-def format_option(*formats: str) -> Callable[[_F], _F]:
-    """--format, one of `formats`, the first being the default, and --output FILE."""
+def format_option(*formats: str, or_folder: str = "") -> Callable[[_F], _F]:
+    """--format, one of `formats`, the first being the default, and --output FILE.
+
+    Args:
+        or_folder: when --output may be a folder, or its URI; it is handed over as a string then.
+    """
+    wanted: click.Path = click.Path() if or_folder else click.Path(path_type=Path, dir_okay=False)
+    told = "Write there instead of stdout; whole or not at all."
 
     def add(function: _F) -> _F:
         function = click.option(
-            "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-            help="Write there instead of stdout; whole or not at all.",
+            "--output", "-o", type=wanted, metavar="FILE", help=f"{told} {or_folder}".strip(),
         )(function)  # fmt: skip
         return click.option(
             "--format", "format_", type=click.Choice(formats), default=formats[0], show_default=True,

@@ -26,8 +26,17 @@ from .reporting import REPORT_FORMATS, render, report_options
 @click.option("--encoding", metavar="NAME", help="Encoding of files that don't declare their own.")
 @click.option("--threshold", type=float, metavar="0..1", help="Jaccard from which articles are near-copies.")
 @click.option("--statements/--no-statements", default=None, help="Look for quotations, figures and names, or don't.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="Where the heavy stages run; see docs/scale.md.",
+)
+@click.option("--master", default="", metavar="MASTER", help="Spark: local[4], spark://host:7077, yarn, k8s://...")
+@click.option("--spark-set", multiple=True, metavar="NAME=VALUE", help="Spark: one of its settings; may be repeated.")
 @report_options
-@format_option(*REPORT_FORMATS)
+@format_option(*REPORT_FORMATS, or_folder="With --engine spark the folder or URI for the tables.")
 @shared_options
 def command(
     sources: tuple[str, ...],
@@ -40,10 +49,13 @@ def command(
     encoding: str | None,
     threshold: float | None,
     statements: bool | None,
+    engine: str,
+    master: str,
+    spark_set: tuple[str, ...],
     top: int,
     without_text: bool,
     format_: str,
-    output: Path | None,
+    output: str | None,
     **shared: Any,
 ) -> None:
     """Read articles, find copies and passages, keep a snapshot, print the report.
@@ -67,11 +79,28 @@ def command(
     given = sources_of(sources, choices, purpose="scan")
     if brief and no_archive:
         raise SettingsError("what is new is told against the archive", where="--brief", remedy="leave --no-archive out")
+    if engine != "spark" and (master or spark_set):
+        raise SettingsError("is for --engine spark", where="--master" if master else "--spark-set")
+    path = None if output is None or engine == "spark" else Path(output)
+    if path is not None and path.is_dir():
+        raise SettingsError("is a folder; tables go there with --engine spark", where=f"--output {output}")
+    pieces: list[str]
     with Progress(enabled=not choices.terminal.quiet) as progress:
-        if no_archive:
+        if engine == "spark":
+            from . import scan_spark
+
+            scan_spark.check_options(sources=given, statements=statements, brief=brief, output=output, master=master)
+            options = scan_spark.parse_assignments(spark_set)
+            wanted = scan_spark.SparkScan(given, choices, name, created_at, master, options, progress)
+            if output is not None:
+                written = wanted.to_tables(output)
+                write_output([scan_spark.tell_tables(written)], None)
+                return
+            snapshot, remark = wanted.to_archive(no_archive=no_archive)
+            remarks, pieces = [remark], []
+        elif no_archive:
             snapshot = scan(given, choices.settings, created_at=created_at, on_progress=progress)
-            remarks = ["kept nothing (--no-archive)"]
-            pieces: list[str] = []
+            remarks, pieces = ["kept nothing (--no-archive)"], []
         else:
             scanned = scan_into_archive(
                 given, choices.archive_path, choices.settings, name=name, created_at=created_at, on_progress=progress
@@ -91,13 +120,13 @@ def command(
                     choices.terminal,
                     top=top,
                     without_text=without_text,
-                    has_output=output is not None,
+                    has_output=path is not None,
                 )
             )
-    write_output(pieces, output)
+    write_output(pieces, path)
     for remark in remarks:
         choices.terminal.remark(remark)
-    if output is not None:
+    if path is not None:
         choices.terminal.remark(f"wrote {output}")
 
 

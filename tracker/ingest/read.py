@@ -26,7 +26,7 @@ Known = Callable[[str, str], Document | None]
 Progress = Callable[[int, int], None]
 
 _ATTEMPTS = 4  # at a file that changes while it is read
-_SAME_REASON_ROWS = 20  # more rows of one reason from one file are summed up in one
+SAME_REASON_ROWS = 20  # more rows of one reason from one file are summed up in one
 _PROGRESS_RECORDS = 250
 
 
@@ -67,7 +67,7 @@ def read_sources(
     """
     check_encoding(settings.ingest.encoding)
     files, skipped = find_files(sources, settings.ingest)
-    reader = _Reader(settings.ingest, known)
+    reader = Reader(settings.ingest, known)
     try:
         for done, file in enumerate(files, start=1):
             found, rows = reader.read(file, on_progress if len(files) == 1 else None)
@@ -90,7 +90,7 @@ def read_sources(
     return Ingested(documents, ordered, remarks, reader.n_known)
 
 
-class _Reader:
+class Reader:
     """Reads one file after the other; keeps what it has found and how many were known."""
 
     def __init__(self, settings: IngestSettings, known: Known | None) -> None:
@@ -163,14 +163,25 @@ class _Reader:
             for number, read in enumerate(record_reader(file.form)(stream, self.settings), start=1):
                 if report and number % _PROGRESS_RECORDS == 0:
                     report(number, 0)
-                where = file.id + read.place
-                if isinstance(read, Unread):
-                    rows.append(Skipped(where, read.reason, read.remedy))
-                    continue
-                try:
-                    yield self._document(file, read, read.id or where, beside, shared)
-                except UnreadableError as error:
-                    rows.append(Skipped(where, error.reason, error.remedy))
+                one = self.read_record(file, read, beside, shared)
+                if isinstance(one, Skipped):
+                    rows.append(one)
+                else:
+                    yield one
+
+    def read_record(self, file: InputFile, read: Record | Unread, beside: bytes, shared: Metadata) -> Found | Skipped:
+        """The document of one record of a file of many, or why there is none.
+
+        Args:
+            beside, shared: the bytes of the file's sidecar, and the fields in it that hold for all records.
+        """
+        where = file.id + read.place
+        if isinstance(read, Unread):
+            return Skipped(where, read.reason, read.remedy)
+        try:
+            return self._document(file, read, read.id or where, beside, shared)
+        except UnreadableError as error:
+            return Skipped(where, error.reason, error.remedy)
 
     def _document(self, file: InputFile, record: Record, base: str, beside: bytes, sidecar: Metadata) -> Found:
         digest = hashlib.sha256(self._salt + file.form.module.encode())
@@ -225,7 +236,7 @@ def _summed_up(rows: list[Skipped]) -> list[Skipped]:
     for row in rows:
         kind = (row.where.rsplit(":", 1)[0], row.reason, row.remedy)
         counts[kind] = counts.get(kind, 0) + 1
-        if counts[kind] <= _SAME_REASON_ROWS:
+        if counts[kind] <= SAME_REASON_ROWS:
             kept.append(row)
         else:
             more[kind] = more.get(kind, 0) + 1

@@ -12,7 +12,7 @@ from .draft import FIELD_NAMES, Draft, Record, Unread, UnreadableError, fields_f
 from .encodings import Decoded, decode, shown_name
 
 _LISTS = ("articles", "documents", "items", "records", "entries", "data", "results")
-_RUN_RECORD = b'"tracker.run/1"'  # first line of a file of records of our own
+RUN_RECORD = b'"tracker.run/1"'  # first line of a file of records of our own
 _SHOWN_CHARS = 60
 _REPLACED = "lone surrogates replaced by �"
 _UTF_8 = Decoded("", "utf-8")  # what tables of strings hold
@@ -24,7 +24,6 @@ def read_json_lines(stream: BinaryIO, settings: IngestSettings) -> Iterator[Reco
     A compressed stream that ends too early gives the lines read so far and one Unread.
     """
     line_number = 0
-    encoding = "utf-8" if settings.encoding == "auto" else settings.encoding
     while True:
         try:
             line = stream.readline()
@@ -38,16 +37,35 @@ def read_json_lines(stream: BinaryIO, settings: IngestSettings) -> Iterator[Reco
             return
         line_number += 1
         if line_number == 1:
-            line = line.removeprefix(b"\xef\xbb\xbf")
-            if line.startswith((b"\xff\xfe", b"\xfe\xff")):
-                yield Unread("", "JSON Lines must be UTF-8; this is UTF-16", "convert it to UTF-8")
+            unfit = check_first_line(line)
+            if unfit:
+                yield unfit
                 return
-            if _RUN_RECORD in line[:200]:
-                yield Unread("", "records written by tracker, no articles", "give it where a SNAPSHOT is asked for")
-                return
-        if not line.strip():
-            continue
-        yield _json_record(line, f":{line_number}", encoding)
+        read = read_json_line(line, line_number, settings.encoding)
+        if read:
+            yield read
+
+
+def check_first_line(line: bytes) -> Unread | None:
+    """Why a whole file that begins so is no JSON Lines of articles, None if it may be."""
+    if line.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Unread("", "JSON Lines must be UTF-8; this is UTF-16", "convert it to UTF-8")
+    if RUN_RECORD in line[:200]:
+        return Unread("", "records written by tracker, no articles", "give it where a SNAPSHOT is asked for")
+    return None
+
+
+def read_json_line(line: bytes, line_number: int, encoding: str) -> Record | Unread | None:
+    """The record on one line, counted from 1; None for a blank one.
+
+    Args:
+        encoding: `auto` is UTF-8.
+    """
+    if line_number == 1:
+        line = line.removeprefix(b"\xef\xbb\xbf")
+    if not line.strip():
+        return None
+    return _json_record(line, f":{line_number}", "utf-8" if encoding == "auto" else encoding)
 
 
 def read_json(stream: BinaryIO, settings: IngestSettings) -> Iterator[Record | Unread]:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 from ..errors import MissingExtraError
@@ -76,15 +76,26 @@ def read_parquet(stream: BinaryIO, settings: IngestSettings) -> Iterator[Record 
         raise MissingExtraError("pyarrow", "tables", where="Parquet") from error
     try:
         table = parquet.ParquetFile(arrow.BufferReader(stream.read()))
-        columns = [name for name in table.schema_arrow.names if plain_name(name) in _KNOWN_COLUMNS]
-        if not any(plain_name(name) in FIELD_NAMES["text"] for name in columns):
+        columns = known_columns(table.schema_arrow.names)
+        if not columns:
             yield Unread("", "no column with the text", "name it text, body or content")
             return
         number = 0
         for batch in table.iter_batches(batch_size=1024, columns=columns):
             for values in batch.to_pylist():
                 number += 1
-                raw = json.dumps(values, sort_keys=True, default=str).encode()
-                yield record_from_mapping(values, f":{number}", raw=raw, form="parquet")
+                yield read_table_row(values, number)
     except (arrow.ArrowException, OSError, EOFError) as error:
         yield Unread("", f"damaged Parquet: {' '.join(str(error).split())[:200]}", "fetch or write the file again")
+
+
+def known_columns(names: Iterable[str]) -> list[str]:
+    """The columns that are understood; none where the text isn't among them."""
+    known = [name for name in names if plain_name(name) in _KNOWN_COLUMNS]
+    return known if any(plain_name(name) in FIELD_NAMES["text"] for name in known) else []
+
+
+def read_table_row(values: Mapping[str, object], number: int) -> Record:
+    """The record in a row of a Parquet table, counted from 1, of which `known_columns` are given."""
+    raw = json.dumps(dict(values), sort_keys=True, default=str).encode()
+    return record_from_mapping(values, f":{number}", raw=raw, form="parquet")

@@ -22,7 +22,7 @@ Pair = tuple[int, int]
 _LONGER = 1.25
 _LABEL_CHARS = 90
 #: Pairs that one pair of articles may stand for through their word-for-word copies.
-_TWIN_PAIRS = 100
+TWIN_PAIRS = 100
 #: Share of both articles that a retelling has to span to be of the whole, not of one inside the other.
 _RETOLD_SHARE = 0.6
 
@@ -85,7 +85,7 @@ def _with_twins(pairs: dict[Pair, ArticlePair]) -> dict[Pair, ArticlePair]:
     everything = dict(pairs)
     for (left, right), pair in pairs.items():
         of_left, of_right = twins.get(left, [left]), twins.get(right, [right])
-        if pair.jaccard == 1.0 or len(of_left) * len(of_right) > _TWIN_PAIRS:
+        if pair.jaccard == 1.0 or len(of_left) * len(of_right) > TWIN_PAIRS:
             continue
         for one in of_left:
             for other in of_right:

@@ -59,11 +59,13 @@ def distinct(values: Rows) -> Rows:
     return ordered[new]
 
 
-def bounded_pairs(starts: Rows, sizes: Rows, members: Rows, limit: int) -> tuple[Rows, Rows]:
+def bounded_pairs(
+    starts: Rows, sizes: Rows, members: Rows, limit: int, *, earliest: int = EARLIEST, before: int = BEFORE
+) -> tuple[Rows, Rows]:
     """Packed pairs inside each group, and for each pair the group it comes from.
 
     Groups of up to `limit` give all their pairs. In a larger one each member is paired with the
-    earliest four and the two before it: a family stays tied together, and what a thousand pages have in
+    `earliest` ones and the ones `before` it: a family stays tied together, and what a thousand pages have in
     common costs six thousand pairs, not half a million.
     """
     whole, large = np.flatnonzero(sizes <= limit), np.flatnonzero(sizes > limit)
@@ -71,12 +73,12 @@ def bounded_pairs(starts: Rows, sizes: Rows, members: Rows, limit: int) -> tuple
     groups = [np.repeat(whole, sizes[whole] * (sizes[whole] - 1) // 2)]
     place, group = within_groups(sizes[large]), np.repeat(large, sizes[large])
     here = starts[group] + place
-    for earliest in range(EARLIEST):
-        later = place > earliest
-        found.append(pack_pairs(members[starts[group[later]] + earliest], members[here[later]]))
+    for first in range(earliest):
+        later = place > first
+        found.append(pack_pairs(members[starts[group[later]] + first], members[here[later]]))
         groups.append(group[later])
-    for lag in range(1, BEFORE + 1):
-        later = place >= EARLIEST + lag
+    for lag in range(1, before + 1):
+        later = place >= earliest + lag
         found.append(pack_pairs(members[here[later] - lag], members[here[later]]))
         groups.append(group[later])
     return np.concatenate(found), np.concatenate(groups)

@@ -51,12 +51,12 @@ def sample_shingles(column: TextColumn, shingle_tokens: int, hashing: Hashing) -
     kept: list[HashRows] = []
     n_kept, step = 0, STEP
     for first, last in column.chunks(_CHUNK_BYTES):
-        part = _thinned(hashing.shingle_sets(column.part(first, last), shingle_tokens), step)
+        part = thin_rows(hashing.shingle_sets(column.part(first, last), shingle_tokens), step)
         kept.append(part)
         n_kept += len(part.values)
         while n_kept > _MOST_SAMPLES:
             step *= 2
-            kept = [_thinned(rows, step) for rows in kept]
+            kept = [thin_rows(rows, step) for rows in kept]
             n_kept = sum(len(rows.values) for rows in kept)
     return stack_rows(kept)
 
@@ -81,11 +81,17 @@ def contained_pairs(column: TextColumn, chosen: Rows, settings: Settings, hashin
     counted = np.repeat(sizes > 0, np.diff(samples.offsets))
     found = shared_samples(HashRows(samples.values[counted], offsets_of(sizes)))
     shorter = np.minimum(sizes[found.pairs >> 32], sizes[found.pairs & 0xFFFFFFFF])
-    likely: NDArray[np.bool_] = found.shared >= 0.5 * settings.copies.containment * shorter
+    likely: NDArray[np.bool_] = found.shared >= least_shared(settings) * shorter
     return found.pairs[likely]
 
 
-def _thinned(rows: HashRows, step: int) -> HashRows:
+def least_shared(settings: Settings) -> float:
+    """Share of the shorter text's sample that the other must have, for the pair to be verified."""
+    return 0.5 * settings.copies.containment
+
+
+def thin_rows(rows: HashRows, step: int) -> HashRows:
+    """Each row without the values that `step` doesn't divide."""
     kept = rows.values % np.uint64(step) == 0
     before = np.zeros(len(kept) + 1, np.int64)
     np.cumsum(kept, out=before[1:])
