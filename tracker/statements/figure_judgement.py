@@ -38,22 +38,31 @@ _MONTHS = re.compile(
 )
 
 
+class _Squares(dict[str, int]):
+    """Squared weights by stem, and one for all that is not there; a look-up makes no entry."""
+
+    unseen: int
+
+    def __missing__(self, term: str) -> int:
+        return self.unseen
+
+
 class Weights:
     """Weights of stems over the documents: inverse document frequency, squared, as whole numbers.
 
     Whole, so that sums of sets don't hang on their order.
     """
 
-    __slots__ = ("_norms", "_squares", "_unseen")
+    __slots__ = ("_norms", "_squares")
 
     def __init__(self, idf: Mapping[str, float], unseen: float) -> None:
-        self._squares = {term: round(weight * weight * _UNIT) for term, weight in idf.items()}
-        self._unseen = round(unseen * unseen * _UNIT)
+        self._squares = _Squares((term, round(weight * weight * _UNIT)) for term, weight in idf.items())
+        self._squares.unseen = round(unseen * unseen * _UNIT)
         self._norms: dict[frozenset[str], int] = {}
 
     def of(self, term: str) -> int:
         """The weight of a stem; of one that no document has, the highest."""
-        return self._squares.get(term, self._unseen)
+        return self._squares[term]
 
     def shared(self, left: frozenset[str], right: frozenset[str]) -> float:
         """Cosine of the two sets, 0 to 1."""
@@ -70,8 +79,7 @@ class Weights:
         return norm
 
     def _sum(self, terms: frozenset[str]) -> int:
-        squares, unseen = self._squares, self._unseen
-        return sum([squares.get(term, unseen) for term in terms])
+        return sum(map(self._squares.__getitem__, terms))
 
 
 def weigh_terms(articles: Sequence[Article]) -> Weights:

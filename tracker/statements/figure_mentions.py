@@ -218,9 +218,19 @@ def fold_name(name: str) -> str:
 
 def _stems(words: str) -> Iterator[str]:
     for word in _WORD.findall(words):
-        folded = word.casefold()
-        if word == "US" or (folded not in FUNCTION_WORDS and len(folded) > 1):
-            yield fold_name(_bare(word)) if word[:1].isupper() else cut_stem(folded)
+        stem = _stem(word)
+        if stem is not None:
+            yield stem
+
+
+# As many as there are different words in some ten thousand articles; a stem is one string for all of them.
+@lru_cache(maxsize=131_072)
+def _stem(word: str) -> str | None:
+    """The stem of a word or the folded name, None for a function word."""
+    folded = word.casefold()
+    if word != "US" and (folded in FUNCTION_WORDS or len(folded) < 2):
+        return None
+    return fold_name(_bare(word)) if word[:1].isupper() else cut_stem(folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,14 +247,6 @@ class Article:
 
 def read_article(text: str) -> Article:
     """Stems and names of a text. Words at the head of a sentence count as names: they weigh little."""
-    terms, names = set(), set()
-    for word in _WORD.findall(text):
-        folded = word.casefold()
-        if len(folded) < 2 or (folded in FUNCTION_WORDS and word != "US"):
-            continue
-        if word[:1].isupper():
-            names.add(fold_name(_bare(word)))
-            terms.add(fold_name(_bare(word)))
-        else:
-            terms.add(cut_stem(folded))
-    return Article(frozenset(terms), frozenset(names))
+    stems = [(word, stem) for word in set(_WORD.findall(text)) if (stem := _stem(word)) is not None]
+    names = frozenset([stem for word, stem in stems if word[:1].isupper()])
+    return Article(frozenset([stem for _, stem in stems]), names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -156,8 +157,8 @@ def _pairs(bucket: list[FigureMention], weights: Weights) -> Iterable[tuple[int,
                 for other in posting:
                     if other != place:
                         scores[other] += worth
-        best = sorted(scores, key=lambda other: (-scores[other], other))[:_CANDIDATES]
-        chosen.update((min(place, other), max(place, other)) for other in best)
+        best = heapq.nsmallest(_CANDIDATES, [(-score, other) for other, score in scores.items()])
+        chosen.update((min(place, other), max(place, other)) for _, other in best)
     return sorted(chosen)
 
 

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import LCSseq
 
@@ -44,6 +45,8 @@ _NEGATIONS = frozenset(
 #: A corpus of fewer quotations says little about which words are rare: it is taken to hold so many.
 _LEAST_CORPUS = 400
 _FUNCTION_WEIGHT = 0.12
+#: Weight of the content words in common that a reworded sentence, or one without marks, needs at least.
+LEAST_RARE = 7.0
 _SHORT_WORDS = 5  # fewer words are said by anybody: they need a witness besides
 
 
@@ -75,6 +78,8 @@ def wording_of(text: str) -> Wording:
     return Wording(words, frozenset(word for word in words if word not in FUNCTION_WORDS and len(word) > 1))
 
 
+# One string for all places of a word: what a corpus says twice is held once.
+@lru_cache(maxsize=131_072)
 def _stem(word: str) -> str:
     if len(word) > 4 and word.isalpha():
         if word.endswith("ies"):
@@ -103,6 +108,10 @@ class Weights:
                 weight = math.log(1 + self._total / (1 + self._counts.get(word, 0)))
             self._known[word] = weight
         return weight
+
+    def may_reach(self, least: float, left: Wording, right: Wording) -> bool:
+        """Whether the content words in common can weigh so much; a small part of what `compare` costs."""
+        return sum([self.of(word) for word in left.content & right.content]) >= least - 1e-9
 
 
 def compare(left: Wording, right: Wording, weights: Weights) -> Likeness:
@@ -173,7 +182,7 @@ def judge(likeness: Likeness, *, same: bool | None, related: bool, distant: bool
             return "linked"
         short = size < 4 and not (same is True or (likeness.same and size > 2))
         return "possible" if witness and rare >= 4.0 and not short else None
-    if size < 4 or rare < 7.0 or not (witness or run >= 9):
+    if size < 4 or rare < LEAST_RARE or not (witness or run >= 9):
         return None
     strong = likeness.shared >= 0.68 and likeness.order >= 0.55 and rare >= 8.0
     strong = strong and (run >= 4 or (run >= 2 and likeness.order >= 0.75))

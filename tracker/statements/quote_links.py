@@ -22,7 +22,7 @@ from ..match.families import cluster_id, shorten
 from ..match.order import days_apart, link_order, put_in_order
 from ..model import Change, Cluster, Document, Link, Member, Quote, Span, Tier
 from .quote_attribution import sentence_starts
-from .quote_likeness import Likeness, Weights, Wording, compare, judge, wording_of
+from .quote_likeness import LEAST_RARE, Likeness, Weights, Wording, compare, judge, wording_of
 from .quote_places import pair_by_place
 from .quotes import find_quotes
 from .same_speaker import same_speaker
@@ -276,19 +276,17 @@ def _links_without_marks(corpus: _Corpus) -> Iterable[Link]:
     for number, wording in enumerate(wordings):
         for word in wording.content & wanted:
             index[word].append(number)
-    n_documents = max(1, len(corpus.documents))
-    cap = max(_MAX_SENTENCES, n_documents // 100)
     for number, wording in enumerate(corpus.wordings):
         if len(wording.words) < 4:
             continue
         rarest = sorted(wording.content, key=lambda word: (len(index.get(word, ())), word))
         hits: Counter[int] = Counter()
-        for word in [word for word in rarest if 0 < len(index.get(word, ())) <= cap][:6]:
+        for word in [word for word in rarest if 0 < len(index.get(word, ())) <= _MAX_SENTENCES][:6]:
             hits.update(index[word])
         least = 2 if len(wording.content) > 2 else 1
         seen: dict[tuple[int, int], tuple[Likeness, int]] = {}
         for sentence, count in sorted(hits.items()):
-            if count < least:
+            if count < least or not corpus.weights.may_reach(LEAST_RARE, wording, wordings[sentence]):
                 continue
             likeness = compare(wording, wordings[sentence], corpus.weights)
             if likeness.shorter < len(wording.words) * 0.5 and likeness.run < 6:
