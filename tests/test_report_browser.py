@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING
 import pytest
 from changed_snapshots import build_diff
 from report_snapshot import build_large_snapshot, build_snapshot
+from statement_snapshot import build_statements
 
+from tracker.narrative import tell_narrative
 from tracker.report.compare import compare_html
 from tracker.report.diff_html import diff_html
 from tracker.report.html import html_report
+from tracker.report.statements_html import timeline_html
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 CHROMIUM = os.environ.get("TRACKER_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+PAGES = ("report", "comparison", "differences", "statements", "timeline")
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +64,22 @@ def differences(tmp_path_factory: pytest.TempPathFactory) -> str:
     return path.as_uri()
 
 
-@pytest.mark.parametrize("name", ["report", "comparison", "differences"])
+@pytest.fixture(scope="module")
+def statements(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("report") / "statements.html"
+    path.write_text("".join(html_report(build_statements())), encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture(scope="module")
+def timeline(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("report") / "timeline.html"
+    snapshot = build_statements()
+    path.write_text("".join(timeline_html(snapshot, tell_narrative(snapshot))), encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("width", [390, 1180])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_page_loads_nothing_logs_nothing_and_does_not_scroll_sideways(
@@ -80,7 +99,7 @@ def test_a_page_loads_nothing_logs_nothing_and_does_not_scroll_sideways(
     page.close()
 
 
-@pytest.mark.parametrize("name", ["report", "comparison", "differences"])
+@pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_words_stand_out_enough_from_the_paper(
     browser: Browser, name: str, scheme: str, request: pytest.FixtureRequest
@@ -215,4 +234,42 @@ def test_an_edit_leads_to_its_place_in_the_text_in_both_views(browser: Browser, 
         link = page.locator(f"#e1 a.as-{view}")
         link.click()
         assert page.locator(link.get_attribute("href") or "").is_visible()
+    page.close()
+
+
+def test_statements_are_found_by_their_outlet_and_lead_to_their_article(browser: Browser, statements: str) -> None:
+    page = browser.new_page()
+    page.goto(statements)
+    assert page.locator("#figures svg.chart").first.is_visible()
+    page.select_option("#outlet", "The Lamplighter")
+    assert page.locator("#quotes .item:visible").count() == 0
+    assert page.locator("#figures .item:visible").count() == 2
+    page.select_option("#outlet", "")
+    link = page.locator("#quotes .carriers a").first
+    target = link.get_attribute("href") or ""
+    link.click()
+    page.wait_for_function("(target) => document.querySelector(target).open", arg=target)
+    page.close()
+
+
+def test_a_picture_of_figures_keeps_its_words_apart_and_inside(browser: Browser, statements: str) -> None:
+    page = browser.new_page(viewport={"width": 1180, "height": 800})
+    page.goto(statements)
+    boxes = page.eval_on_selector_all(
+        "#figures svg.chart",
+        """(charts) => charts.map((chart) => ({
+          whole: chart.getBoundingClientRect().toJSON(),
+          words: [...chart.querySelectorAll('text.said')].map((one) => one.getBoundingClientRect().toJSON()),
+        }))""",
+    )
+    assert boxes
+    for chart in boxes:
+        words = chart["words"]
+        assert words
+        for number, one in enumerate(words):
+            assert chart["whole"]["left"] - 1 <= one["left"]
+            assert one["right"] <= chart["whole"]["right"] + 1
+            for other in words[number + 1 :]:
+                apart = one["right"] <= other["left"] or other["right"] <= one["left"]
+                assert apart or one["bottom"] <= other["top"] + 4 or other["bottom"] <= one["top"] + 4
     page.close()

@@ -23,7 +23,8 @@ from tracker.report.compare import compare_html
 from tracker.report.csv import clusters_csv, csv_report, documents_csv, skipped_csv
 from tracker.report.html import html_report
 from tracker.report.json import json_report, jsonl_report
-from tracker.report.markdown import escape_markdown, markdown_report
+from tracker.report.markdown import markdown_report
+from tracker.report.markdown_text import escape_markdown
 from tracker.report.selection import select_findings
 from tracker.report.terminal import neutralise
 

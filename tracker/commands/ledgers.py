@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from ..model import Cluster, Kind, Snapshot
-from .listing import LIST_FORMATS, Opened, open_for_listing, print_rows
+from .listing import PAGE_FORMATS, Opened, open_for_listing, print_rows
 from .options import format_option, shared_options
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def ledger_options(function: _F) -> _F:
             click.option(
                 "--min-members", type=click.IntRange(1), default=2, show_default=True, help="Only what stands as often."
             ),
-            format_option(*LIST_FORMATS),
+            format_option(*PAGE_FORMATS),
             shared_options,
         ]
     ):
@@ -81,7 +81,29 @@ def print_ledger(
         output=output,
         as_text=lambda width, color: draw(rows, opened, width, color),
         as_csv=lambda: csv.ledger_csv(kind, rows, documents),
+        as_markdown=lambda: _draw_markdown(kind, rows, opened),
+        as_html=lambda: _draw_page(kind, rows, opened, about),
     )
+
+
+def _draw_markdown(kind: Kind, rows: Sequence[Cluster], opened: Opened) -> Iterable[str]:
+    from ..report.statements_markdown import figures_markdown, names_markdown, quotes_markdown
+
+    if kind == "quote":
+        return quotes_markdown(rows, opened.documents)
+    if kind == "figure":
+        return figures_markdown(rows, opened.documents)
+    return names_markdown(rows, opened.documents, links=opened.snapshot.links)
+
+
+def _draw_page(kind: Kind, rows: Sequence[Cluster], opened: Opened, about: str) -> Iterable[str]:
+    from ..report import statements_html  # jinja2 is loaded for a page only
+
+    if kind == "quote":
+        return statements_html.quotes_html(opened.snapshot, rows, about=about)
+    if kind == "figure":
+        return statements_html.figures_html(opened.snapshot, rows, about=about)
+    return statements_html.names_html(opened.snapshot, rows, about=about)
 
 
 def read_subject(about: str, opened: Opened) -> Subject | None:

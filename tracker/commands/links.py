@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
 import click
 
-from ..model import Kind, Tier
-from .listing import LIST_FORMATS, open_for_listing, print_rows
+from ..model import Kind, Link, Snapshot, Tier
+from .listing import PAGE_FORMATS, open_for_listing, print_rows
 from .options import Command, format_option, shared_options
 
 
@@ -19,7 +20,7 @@ from .options import Command, format_option, shared_options
 @click.option("--relation", metavar="NAME", help="Only this relation, like contains or same_event.")
 @click.option("--document", multiple=True, metavar="ID", help="Only links of this document; twice: between two.")
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, metavar="0..1", help="Only links as strong.")
-@format_option(*LIST_FORMATS)
+@format_option(*PAGE_FORMATS)
 @shared_options
 def command(
     snapshot: str | None,
@@ -33,7 +34,7 @@ def command(
     **shared: Any,
 ) -> None:
     """List every link with its evidence."""
-    from ..report import csv, tables
+    from ..report import csv, statements_markdown, tables
 
     opened = open_for_listing(snapshot, shared)
     known = {link.relation for link in opened.snapshot.links}
@@ -59,4 +60,12 @@ def command(
             rows, documents, width=width, color=color, verbose=opened.choices.terminal.verbose
         ),
         as_csv=lambda: csv.links_csv(rows, documents),
+        as_markdown=lambda: statements_markdown.links_markdown(rows, documents),
+        as_html=lambda: _draw_page(opened.snapshot, rows),
     )
+
+
+def _draw_page(snapshot: Snapshot, rows: Sequence[Link]) -> Iterable[str]:
+    from ..report.statements_html import links_html  # jinja2 is loaded for a page only
+
+    return links_html(snapshot, rows)

@@ -15,6 +15,8 @@ from .output import write_output
 from .progress import Progress
 
 LIST_FORMATS = ("text", "json", "jsonl", "csv")
+#: Of what is read by people as well: links, statements, the timeline.
+PAGE_FORMATS = ("text", "markdown", "html", "json", "jsonl", "csv")
 Listed = Sequence[Document] | Sequence[Link] | Sequence[Cluster] | Sequence[Skipped]
 
 
@@ -69,9 +71,11 @@ def print_rows(
     output: Path | None,
     as_text: Callable[[int, bool], str],
     as_csv: Callable[[], Iterable[str]],
+    as_markdown: Callable[[], Iterable[str]] | None = None,
+    as_html: Callable[[], Iterable[str]] | None = None,
     with_text: bool = False,
 ) -> None:
-    """Rows as text (given width and colour), CSV, a JSON list, or JSON Lines opened by the run."""
+    """Rows as text (given width and colour), a page, CSV, a JSON list, or JSON Lines opened by the run."""
     from ..records import dump_record, to_record
 
     terminal = opened.choices.terminal
@@ -80,6 +84,10 @@ def print_rows(
         pieces = [as_text(terminal.width, terminal.color and output is None)]
     elif format_ == "csv":
         pieces = as_csv()
+    elif format_ == "markdown" and as_markdown is not None:
+        pieces = as_markdown()
+    elif format_ == "html" and as_html is not None:
+        pieces = as_html()
     else:
         values = cast(Sequence[Document | Link | Cluster | Skipped], rows)
         records = [to_record(value, with_text=with_text) for value in values]

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from .ledgers import has_statements, read_subject
-from .listing import open_for_listing
+from .listing import PAGE_FORMATS, open_for_listing
 from .options import Command, format_option, shared_options
 from .output import write_output
 
@@ -19,7 +19,7 @@ from .output import write_output
 @click.argument("snapshot", required=False)
 @click.option("--about", default="", metavar="TEXT", help="Only what answers to these words and names, best first.")
 @click.option("--words", "n_words", type=click.IntRange(0), default=12, show_default=True, help="Words at most.")
-@format_option("text", "json", "jsonl", "csv")
+@format_option(*PAGE_FORMATS)
 @shared_options
 def command(snapshot: str | None, about: str, n_words: int, format_: str, output: Path | None, **shared: Any) -> None:
     """Show events in time: who told first, what each outlet kept, changed, dropped, added.
@@ -44,6 +44,14 @@ def command(snapshot: str | None, about: str, n_words: int, format_: str, output
         color = terminal.color and output is None
         width, verbose = terminal.width, terminal.verbose
         pieces = [story_text(narrative, opened.documents, width=width, color=color, verbose=verbose)]
+    elif format_ == "markdown":
+        from ..report.statements_markdown import timeline_markdown
+
+        pieces = timeline_markdown(narrative, opened.documents)
+    elif format_ == "html":
+        from ..report.statements_html import timeline_html
+
+        pieces = timeline_html(opened.snapshot, narrative, about=about)
     elif format_ == "csv":
         pieces = timeline_csv(narrative, opened.documents)
     else:

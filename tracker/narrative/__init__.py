@@ -6,9 +6,10 @@ snapshot and nothing else; the order in which documents and clusters stand in it
 
 from __future__ import annotations
 
+from .attributions import AttributionShift, gather_attributions
 from .descriptions import Description, find_descriptions
 from .fates import Fate, FateName, tell_fates
-from .shifts import Shift
+from .shifts import Shift, strip_interruptions
 from .spread import OutletShare, Spread, measure_spread
 from .stories import EventStory, Telling, tell_events
 from .subject import Match, Subject
@@ -17,6 +18,7 @@ from .whole import Narrative, tell_narrative
 from .wordings import WordContrast, find_wordings
 
 __all__ = [
+    "AttributionShift",
     "Description",
     "EventStory",
     "Fate",
@@ -33,7 +35,9 @@ __all__ = [
     "find_descriptions",
     "find_trends",
     "find_wordings",
+    "gather_attributions",
     "measure_spread",
+    "strip_interruptions",
     "tell_events",
     "tell_fates",
     "tell_narrative",

@@ -22,6 +22,7 @@ _MOST_DAYS = 2
 #: "About 2,500" and 2,600 don't contradict, nor do "nearly 100" and 96.
 _ABOUT, _NEARLY = 0.1, 0.15
 _MOST_PAIRS = 12
+_MOST_WAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,9 @@ def _explain(
         one = against[0]
         told.append(f"told for the same days as {_said(one.before)} and as {_said(one.after)}")
     if steps:
-        told.append(f"told otherwise {_times(len(steps))}: {steps[0].what}" + "; …" * (len(steps) > 1))
+        ways = list(dict.fromkeys(step.what for step in steps))
+        listed = "; ".join(ways[:_MOST_WAYS]) + "; …" * (len(ways) > _MOST_WAYS)
+        told.append(f"told otherwise {_times(len(steps))}: {listed}")
     if absent:
         outlets = {documents[member.span.document].source for member in last}
         own = sum(documents[name].source in outlets for name in absent)

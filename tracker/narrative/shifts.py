@@ -102,8 +102,13 @@ def _words(member: Member) -> list[str]:
     return [_fold(word) for word in telling_words(_spoken(member))]
 
 
+def strip_interruptions(said: str) -> str:
+    """A quotation without what an article put between its parts: `,” she said, “`."""
+    return _INTERRUPTION.sub(" ", said)
+
+
 def _spoken(member: Member) -> str:
-    return _INTERRUPTION.sub(" ", member.span.text)
+    return strip_interruptions(member.span.text)
 
 
 def _fold(text: str) -> str:

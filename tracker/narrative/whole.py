@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..model import Document, Link, Snapshot, Span
+from ..model import Document, Snapshot, Span
+from .attributions import AttributionShift, gather_attributions
 from .descriptions import Description, find_descriptions
 from .fates import Fate, tell_fates
 from .stories import EventStory, tell_events
@@ -13,15 +14,13 @@ from .trends import Trend, find_trends
 from .wordings import WordContrast, find_wordings
 
 _AROUND_CHARS = 160
-_SHIFTED = ("changed", "dropped", "added")
 
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
     """Events, statements and words in time, as the functions behind each field tell them.
 
-    `since` is the day from which articles count as later, empty where there is none; `attributions`
-    are links between sentences whose speaker is another, dropped or added, the surest first.
+    `since` is the day from which articles count as later, empty where there is none.
     """
 
     stories: tuple[EventStory, ...]
@@ -30,7 +29,7 @@ class Narrative:
     trends: tuple[Trend, ...]
     wordings: tuple[WordContrast, ...]
     descriptions: tuple[Description, ...]
-    attributions: tuple[Link, ...]
+    attributions: tuple[AttributionShift, ...]
 
 
 def tell_narrative(
@@ -50,16 +49,17 @@ def tell_narrative(
     since, trends = find_trends(met, names=names, most=n_words)
     wordings = find_wordings(snapshot, most=n_contrasts if subject is None else 1000)
     descriptions = find_descriptions(snapshot, most=n_contrasts if subject is None else 1000)
-    attributions = [link for link in snapshot.links if link.kind == "attribution" and link.relation in _SHIFTED]
+    attributions = gather_attributions(snapshot.links)
     if subject is not None:
         wordings = tuple(
             one for one in wordings if any(_is_met(subject, span, documents) for pair in one.pairs for span in pair)
         )
         descriptions = tuple(one for one in descriptions if subject.is_met_by_cluster(one.name, documents))
-        attributions = [
-            link for link in attributions if any(_is_met(subject, span, documents) for span in (link.left, link.right))
-        ]
-    attributions.sort(key=_surest)
+        attributions = tuple(
+            one
+            for one in attributions
+            if any(_is_met(subject, span, documents) for link in one.links for span in (link.left, link.right))
+        )
     return Narrative(
         tell_events(snapshot, subject),
         tell_fates(snapshot, subject),
@@ -67,13 +67,8 @@ def tell_narrative(
         trends,
         wordings[:n_contrasts],
         descriptions[:n_contrasts],
-        tuple(attributions),
+        attributions,
     )
-
-
-def _surest(link: Link) -> tuple[bool, float, str, int, str, int]:
-    left, right = link.left, link.right
-    return link.tier != "linked", -link.score, left.document, left.start, right.document, right.start
 
 
 def _is_met(subject: Subject, span: Span, documents: dict[str, Document]) -> bool:

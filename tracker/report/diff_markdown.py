@@ -17,7 +17,7 @@ from .diff_selection import (
     tell_headline,
 )
 from .diff_wording import InlinePiece, Mark, write_inline
-from .markdown import escape_markdown
+from .markdown_text import escape_markdown
 from .names import name_document, name_outlet
 from .terminal import neutralise, shorten
 

@@ -14,6 +14,7 @@ from .names import list_outlets
 class Event:
     """Articles on one event in order of date; `extent` the first and last day of the dated ones."""
 
+    id: str
     label: str
     documents: tuple[Document, ...]
     outlets: tuple[str, ...]
@@ -33,5 +34,5 @@ def gather_events(
         if len(groups) == 1:
             continue
         dated = [document.date for document in own if document.date]
-        events.append(Event(cluster.label, own, list_outlets(own), find_extent(dated)))
+        events.append(Event(cluster.id, cluster.label, own, list_outlets(own), find_extent(dated)))
     return tuple(sorted(events, key=lambda event: (-len(event.outlets), -len(event.documents), event.documents[0].id)))

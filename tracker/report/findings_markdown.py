@@ -12,7 +12,7 @@ from ..policy.acceptances import Acceptance
 from ..policy.verdict import Verdict, documents_of, shown_digits
 from .findings import headline, label_place, n, outcome
 from .inline_edit import inline_edit
-from .markdown import escape_markdown
+from .markdown_text import escape_markdown
 from .terminal import Style
 
 #: GitHub takes a comment of 65,536 characters and counts some of them twice.

@@ -13,8 +13,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..model import DateWindow, Snapshot
+from ..narrative import tell_narrative
 from ..text.tokens import count_words
 from . import pages
+from .board import Board, prepare_board
 from .copies import name_copy
 from .dates import label_extent, label_lag, label_window
 from .flow import Amount, Flow, measure_flow
@@ -46,14 +48,18 @@ def html_report(snapshot: Snapshot, *, without_text: bool = False) -> Iterator[s
     bare = pages.Numbering(snapshot.documents, shown=frozenset())
     passages = pages.prepare_passages(findings.families[: pages.MAX_FAMILIES], findings, numbering)
     furniture = pages.prepare_passages(findings.furniture[: pages.MAX_FURNITURE], findings, numbering, letter="f")
-    picture = draw_timeline(findings, anchors={name: numbering.document(name) for name in findings.documents})
+    anchors = {name: numbering.document(name) for name in findings.documents}
+    picture = draw_timeline(findings, anchors=anchors)
+    # Without texts a statement has nothing to show: its wording is all that it is.
+    board = None if without_text or not snapshot.has_text else _prepare_board(snapshot, anchors)
     values: dict[str, object] = {
         "snapshot": snapshot,
         "overview": findings.overview,
         "documents": findings.documents,
         "headline": tell_headline(findings.overview),
         "figures": _figures(findings.overview),
-        "parts_list": _list_parts(findings, flow),
+        "parts_list": _list_parts(findings, flow, board),
+        "board": board,
         "outlets": pages.gather_outlets(findings),
         "picture": picture,
         "picture_svg": Markup(picture.svg),  # built and escaped by timeline
@@ -82,9 +88,17 @@ def html_report(snapshot: Snapshot, *, without_text: bool = False) -> Iterator[s
         "n_more_skipped": max(0, len(findings.skipped) - pages.MAX_SKIPPED),
         "settings": list(_flatten(snapshot.run.settings)),
         "without_text": without_text,
+        "n_statements": sum(cluster.kind in ("quote", "figure", "name") for cluster in snapshot.clusters),
         **_flow_values(flow),
     }
     yield from render_page("report.html.j2", values)
+
+
+def _prepare_board(snapshot: Snapshot, anchors: Mapping[str, str]) -> Board | None:
+    """What the sections of statements show; None for a scan that found none."""
+    if not any(cluster.kind in ("quote", "figure", "name", "event") for cluster in snapshot.clusters):
+        return None
+    return prepare_board(snapshot, tell_narrative(snapshot), anchors)
 
 
 def render_page(template: str, values: Mapping[str, object]) -> Iterator[str]:
@@ -125,13 +139,18 @@ def _figures(overview: Overview) -> list[tuple[int, str]]:
     ]
 
 
-def _list_parts(findings: Findings, flow: Flow) -> list[tuple[str, str]]:
+def _list_parts(findings: Findings, flow: Flow, board: Board | None) -> list[tuple[str, str]]:
     parts = [
         ("time", "Over time", bool(findings.documents)),
         ("copies", "Copies", True),
         ("passages", "Passages", True),
         ("flow", "Who follows whom", bool(flow.follows or flow.unordered)),
         ("events", "Events", bool(findings.events)),
+        ("quotes", "Quotations", bool(board and board.quotes)),
+        ("figures", "Figures", bool(board and board.series)),
+        ("names", "Names", bool(board and board.names)),
+        ("terms", "Words", bool(board and board.terms)),
+        ("contrasts", "Contrasts", bool(board and board.has_contrasts)),
         ("documents", "Articles", True),
         ("furniture", "Furniture", bool(findings.furniture)),
         ("skipped", "Skipped", bool(findings.skipped)),
@@ -175,6 +194,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     filters: dict[str, Callable[..., object]] = {
+        "capitalize_first": lambda text: text[:1].upper() + text[1:],
         "clip": lambda text, size: shorten(" ".join(text.split()), size),
         "count": _count,
         "extent": lambda extent: label_extent(*extent),

@@ -115,7 +115,7 @@ def figures_text(
         rows = []
         for member in cluster.members:
             span = member.span
-            day = label_window(member.date) + (" (told)" if _is_told(member, documents) else "")
+            day = label_window(member.date) + (" (told)" if is_told(member, documents) else "")
             changed = describe_change(before, member) if before else ""
             rows.append([day, span.text, changed])
             before = member
@@ -135,7 +135,12 @@ def figures_text(
 
 
 def describe_change(before: Member, after: Member) -> str:
-    """What became of a figure: `+3`, `about → more than`, `source lost`, all of them, or nothing."""
+    """What became of a figure: `+3`, `about → more than`, `source lost`, all of them, or nothing.
+
+    Between a dated and an undated one nothing is said: nobody knows which of them was later.
+    """
+    if (before.date is None) != (after.date is None):
+        return ""
     old, new = before.span.values, after.span.values
     told = []
     values = old.get("value"), new.get("value")
@@ -149,7 +154,7 @@ def describe_change(before: Member, after: Member) -> str:
     return ", ".join(told)
 
 
-def _is_told(member: Member, documents: Mapping[str, Document]) -> bool:
+def is_told(member: Member, documents: Mapping[str, Document]) -> bool:
     """Whether the day is told in the figure's sentence, rather than the day of publication."""
     document = documents.get(member.span.document)
     return member.date is not None and (document is None or member.date != document.date)
@@ -172,7 +177,7 @@ def names_text(
         Column("outlet", gives=2),
         Column("document", gives=2, keep_end=True),
     )
-    doubts = _doubts(links)
+    doubts = find_doubts(links)
     lines: list[str] = []
     for cluster in clusters:
         values = cluster.members[0].span.values
@@ -207,7 +212,7 @@ def names_text(
     return _join(lines, "no names")
 
 
-def _doubts(links: Iterable[Link]) -> dict[str, list[str]]:
+def find_doubts(links: Iterable[Link]) -> dict[str, list[str]]:
     """Name → what is suggested as another form of it but kept apart."""
     found: dict[str, list[str]] = defaultdict(list)
     for link in links:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..model import Document, Link
-from ..narrative import Description, EventStory, Fate, Narrative, Telling, Trend, WordContrast
+from ..model import Document
+from ..narrative import AttributionShift, Description, EventStory, Fate, Narrative, Telling, Trend, WordContrast
 from .dates import label_lag, label_window
 from .names import count_outlets, list_names, list_outlets, name_outlet
-from .phrases import list_tellings, tell_first, tell_thing
+from .phrases import list_tellings, tell_carriers, tell_first, tell_thing
 from .terminal import Style, neutralise, paint, shorten, wrap
 
 _LABEL_CELLS = 100
@@ -59,7 +59,7 @@ def story_text(
         ),
         (
             "WHO SAYS SO",
-            [_attribution(one, documents, width=width, color=color) for one in narrative.attributions],
+            [_attribution(one, width=width, color=color) for one in narrative.attributions],
             _SHOWN_FATES,
         ),
     ]
@@ -114,9 +114,9 @@ def _fate(fate: Fate, documents: Mapping[str, Document], *, width: int, color: b
         (f" · {neutralise(fate.why)}", ""),
         (f" · {fate.cluster.id}", "dim"),
     ]
-    firsts = list_names([name_outlet(documents[name]) for name in fate.spread.first])
+    firsts = tell_carriers(fate.spread, documents)
     if firsts:
-        line.insert(3, (f" · first {'' if len(fate.spread.first) == 1 else 'perhaps '}{neutralise(firsts)}", "dim"))
+        line.insert(3, (f" · first {neutralise(firsts)}", "dim"))
     return wrap(line, width=width, first="  ", rest="    ", color=color)
 
 
@@ -151,9 +151,7 @@ def _wording(wording: WordContrast, *, width: int, color: bool) -> list[str]:
         (f" · {left.document}:{left.start}-{left.end}, {right.document}:{right.start}-{right.end}", "dim"),
         (f" and {len(wording.pairs) - 1} more" if len(wording.pairs) > 1 else "", "dim"),
     ]
-    return wrap(
-        [(neutralise(text), style) for text, style in line], width=width, first="  ", rest="      ", color=color
-    )
+    return wrap(line, width=width, first="  ", rest="      ", color=color)
 
 
 def _description(description: Description, documents: Mapping[str, Document], *, width: int, color: bool) -> list[str]:
@@ -168,13 +166,15 @@ def _description(description: Description, documents: Mapping[str, Document], *,
     return lines
 
 
-def _attribution(link: Link, documents: Mapping[str, Document], *, width: int, color: bool) -> list[str]:
+def _attribution(shift: AttributionShift, *, width: int, color: bool) -> list[str]:
+    link = shift.lead
     line: list[tuple[str, Style]] = [
         (f"{link.relation} ", "warn"),
         (neutralise(link.why), ""),
         (f" · {shorten(neutralise(link.left.text), _LABEL_CELLS)}", "dim"),
         (f" · {neutralise(link.left.document)}:{link.left.start}-{link.left.end}", "dim"),
         (f", {neutralise(link.right.document)}:{link.right.start}-{link.right.end}", "dim"),
+        (f" and {len(shift.links) - 1} more pairs" if len(shift.links) > 1 else "", "dim"),
         (f" · {link.tier}" if link.tier != "linked" else "", "dim"),
     ]
     return wrap(line, width=width, first="  ", rest="      ", color=color)

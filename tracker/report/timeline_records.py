@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ..model import Cluster, DateWindow, Document, Link, Member, Span
-from ..narrative import Description, EventStory, Fate, Narrative, Shift, Telling, Trend, WordContrast
+from ..model import Cluster, DateWindow, Document, Member, Span
+from ..narrative import AttributionShift, Description, EventStory, Fate, Narrative, Shift, Telling, Trend, WordContrast
 from ..records import Record, date_record, span_record
 from .csv import write_rows
 from .dates import label_lag
@@ -33,8 +33,8 @@ def timeline_records(narrative: Narrative, documents: Mapping[str, Document]) ->
         yield _wording(wording)
     for description in narrative.descriptions:
         yield _description(description)
-    for link in narrative.attributions:
-        yield _attribution(link, documents)
+    for shift in narrative.attributions:
+        yield _attribution(shift, documents)
 
 
 def _head(entry: str, date: DateWindow | None, event: str, label: str) -> Record:
@@ -118,15 +118,17 @@ def _description(description: Description) -> Record:
     }
 
 
-def _attribution(link: Link, documents: Mapping[str, Document]) -> Record:
-    left = documents.get(link.left.document)
+def _attribution(shift: AttributionShift, documents: Mapping[str, Document]) -> Record:
+    lead = shift.lead
+    left = documents.get(lead.left.document)
     return {
-        **_head("attribution", left.date if left else None, "", link.relation),
-        "relation": link.relation,
-        "tier": link.tier,
-        "left": span_record(link.left),
-        "right": span_record(link.right),
-        "why": link.why,
+        **_head("attribution", left.date if left else None, "", " ".join(lead.left.text.split())),
+        "relation": lead.relation,
+        "pairs": [
+            {"tier": link.tier, "left": span_record(link.left), "right": span_record(link.right)}
+            for link in shift.links
+        ],
+        "why": lead.why,
     }
 
 
@@ -178,7 +180,7 @@ def _rows(narrative: Narrative, documents: Mapping[str, Document]) -> Iterator[l
     for description in narrative.descriptions:
         named = description.name
         yield from (row("description", "", "", named.label, named.id, [span], "") for _, span in description.told)
-    for link in narrative.attributions:
+    for link in (link for shift in narrative.attributions for link in shift.links):
         yield row("attribution", link.relation, "", link.tier, "", [link.left, link.right], link.why)
 
 
