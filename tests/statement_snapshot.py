@@ -108,6 +108,7 @@ def build_statements() -> Snapshot:
     links = (
         _link("passage", "linked", "reworded", post, wire, resistance, militia, "7 words alike"),
         _link("quote", "linked", "variant", post, wire, council, town, "one word differs"),
+        _link("figure", "linked", "changed", post, wire, "Fourteen people", "11 people", "both of one day", "value"),
         _link("attribution", "linked", "changed", post, wire, council, town, "said by Per Lind, then by Marit Osk"),
     )
     run = Run("0.1.0", {"copies": {"threshold": 0.5}}, ("articles",), "2033-02-20T08:30:00Z")
@@ -141,6 +142,17 @@ def _cluster(kind: Kind, name: str, label: str, members: list[Member]) -> Cluste
     return Cluster(kind, name, label, members[0].span.document, tuple(members), "they say the same")
 
 
-def _link(kind: Kind, tier: Tier, relation: str, left: Document, right: Document, old: str, new: str, why: str) -> Link:
+def _link(
+    kind: Kind,
+    tier: Tier,
+    relation: str,
+    left: Document,
+    right: Document,
+    old: str,
+    new: str,
+    why: str,
+    contradicts: str = "",
+) -> Link:
     changes = tuple(align_words(old, new))
-    return Link(kind, tier, 0.8, relation, _span(left, old, {}), _span(right, new, {}), changes, why)
+    values: dict[str, object] = {"contradicts": contradicts} if contradicts else {}
+    return Link(kind, tier, 0.8, relation, _span(left, old, values), _span(right, new, values), changes, why)

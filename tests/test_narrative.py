@@ -20,6 +20,7 @@ from tracker.narrative import (
     find_descriptions,
     find_trends,
     find_wordings,
+    gather_attributions,
     measure_spread,
     tell_events,
     tell_fates,
@@ -178,13 +179,14 @@ def series(*members: Member) -> Cluster:
     return Cluster("figure", "f1", "people killed", members[0].span.document, members, "they count people")
 
 
-def told_in_one_event(*members: Member, documents: list[Document]) -> Fate:
+def told_in_one_event(*members: Member, documents: list[Document], links: tuple[Link, ...] = ()) -> Fate:
     """The fate within an event of these documents."""
     own = tuple(Member(Span(d.id, 0, len(d.text), d.text), d.date, "alike") for d in documents)
     event = Cluster("event", "e1", "the fire", documents[0].id, own, "one event")
-    snapshot = replace(scanned(), documents=tuple(documents), links=(), clusters=(event, series(*members)))
+    snapshot = replace(scanned(), documents=tuple(documents), links=links, clusters=(event, series(*members)))
     (story,) = tell_events(snapshot)
     (fate,) = story.fates
+    assert tell_fates(snapshot)[0].names == fate.names
     return fate
 
 
@@ -211,18 +213,45 @@ def test_a_figure_that_grows_from_day_to_day_shifts_and_does_not_contradict() ->
     assert [step.what for step in fate.steps] == ["16 → 19"]
 
 
-def test_two_values_for_one_day_contradict_unless_a_hedge_allows_both() -> None:
+def test_two_values_contradict_where_a_link_says_so_but_not_between_versions() -> None:
     some = reports(("a", "2031-01-03", "16 died."), ("b", "2031-01-03", "19 died."))
-    first = figure(some[0], "16", 16)
-    fate = told_in_one_event(first, figure(some[1], "19", 19), documents=some)
+    first, second = figure(some[0], "16", 16), figure(some[1], "19", 19)
+    spans = [replace(m.span, values={**m.span.values, "contradicts": "value"}) for m in (first, second)]
+    link = Link("figure", "linked", 0.9, "changed", spans[0], spans[1], (), "both are told on the same day")
+    fate = told_in_one_event(first, second, documents=some, links=(link,))
     assert fate.names == ("contradicts", "shifts")
     assert {span.text for span in spans_in(fate.against)} >= {"16", "19"}
-    hedged = figure(some[0], "16", 16, modifier="at least")
-    assert told_in_one_event(hedged, figure(some[1], "19", 19), documents=some).names == ("shifts",)
-    other_day = figure(some[0], "16", 16, day="2031-01-01")
-    assert told_in_one_event(other_day, figure(some[1], "19", 19), documents=some).names == ("shifts",)
+    assert told_in_one_event(first, second, documents=some).names == ("shifts",)
     versions = [replace(some[0], key="k"), replace(some[1], key="k")]
-    assert told_in_one_event(first, figure(some[1], "19", 19), documents=versions).names == ("shifts",)
+    assert told_in_one_event(first, second, documents=versions, links=(link,)).names == ("shifts",)
+
+
+def test_a_figure_that_loses_its_source_shifts() -> None:
+    some = reports(("a", "2031-01-01", "16 died."), ("b", "2031-01-02", "16 died."))
+    first, second = (
+        replace(m, span=replace(m.span, values={**m.span.values, "source": source}))
+        for m, source in ((figure(some[0], "16", 16), "the ministry"), (figure(some[1], "16", 16), ""))
+    )
+    fate = told_in_one_event(first, second, documents=some)
+    assert fate.names == ("shifts",)
+    assert fate.steps[0].what == "so says the ministry, then told as a fact"
+
+
+def test_pairs_of_sentences_with_one_in_common_are_one_claim() -> None:
+    some = reports(
+        ("a", "2031-01-01", "Nobody died."), ("b", "2031-01-02", "One died."), ("c", "2031-01-03", "One died.")
+    )
+    spans = [Span(d.id, 0, len(d.text), d.text, {"contradicts": "negation"}) for d in some]
+    links = [
+        Link("attribution", "possible", 0.7, "changed", spans[0], right, (), "one side denies what the other says")
+        for right in spans[1:]
+    ]
+    other = Link(
+        "attribution", "linked", 0.9, "dropped", replace(spans[1], values={}), spans[2], (), "a source is lost"
+    )
+    found = gather_attributions([other, *links])
+    assert [(one.contradicts, len(one.links)) for one in found] == [("negation", 2), ("", 1)]
+    assert gather_attributions([*reversed(links), other]) == found
 
 
 def test_what_no_later_article_has_vanishes_with_the_places_where_it_stood_last() -> None:

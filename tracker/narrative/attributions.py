@@ -1,4 +1,4 @@
-"""Who says so, and where it is another, or nobody: linked sentences gathered to one claim each."""
+"""Who says so, who did it, when, and what is denied: linked sentences gathered to one claim each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SHIFTED = ("changed", "dropped", "added")
 
 @dataclass(frozen=True, slots=True)
 class AttributionShift:
-    """One claim whose speaker is another, dropped or added between sentences, or that one side denies.
+    """One claim whose source, hedge, culprit or day is another, dropped or added, or that one side denies.
 
     `links` are all pairs of sentences that show it, the surest first; relation, tier and why are the
     first one's, and `relation` and `why` are the same in all.
@@ -26,15 +26,22 @@ class AttributionShift:
         """The surest pair."""
         return self.links[0]
 
+    @property
+    def contradicts(self) -> str:
+        """`negation`, `opposite`, `value`, `actor` or `date` where the two can't both be right, else empty."""
+        return str(self.lead.left.values.get("contradicts") or "")
+
 
 def gather_attributions(links: Iterable[Link]) -> tuple[AttributionShift, ...]:
-    """The links of kind `attribution` that shift, pairs with a sentence in common as one; the surest first.
+    """The links of kind `attribution` and `date` that shift, pairs with a sentence in common as one.
+
+    Contradictions come first, then the surest and what most pairs show.
 
     Cost: O(n log n) in the links.
     """
     alike: dict[tuple[str, str], list[Link]] = defaultdict(list)
     for link in links:
-        if link.kind == "attribution" and link.relation in _SHIFTED:
+        if link.kind in ("attribution", "date") and link.relation in _SHIFTED:
             alike[link.relation, link.why].append(link)
     found = []
     for group in alike.values():
@@ -47,7 +54,11 @@ def gather_attributions(links: Iterable[Link]) -> tuple[AttributionShift, ...]:
         for link in group:
             claims[_find(root, _place(link.left))].append(link)
         found += [AttributionShift(tuple(some)) for some in claims.values()]
-    return tuple(sorted(found, key=lambda one: (one.lead.tier != "linked", -len(one.links), _surest(one.lead))))
+    return tuple(
+        sorted(
+            found, key=lambda one: (not one.contradicts, one.lead.tier != "linked", -len(one.links), _surest(one.lead))
+        )
+    )
 
 
 def _place(span: Span) -> tuple[str, int, int]:

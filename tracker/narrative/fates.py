@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Literal
 
-from ..model import Cluster, DateWindow, Document, Member, Snapshot
+from ..model import Cluster, Document, Member, Snapshot
+from ..statements.contradictions import find_contradictions
 from .shifts import Shift, comes_before, hold, hold_nearest
 from .spread import Spread, measure_spread, order_of_document
 from .subject import Subject
 
 FateName = Literal["contradicts", "shifts", "vanishes", "persists"]
 _ORDER: tuple[FateName, ...] = ("contradicts", "shifts", "vanishes", "persists")
-#: Windows as long as this still are "the same time" when they overlap; longer ones have to be equal.
-_MOST_DAYS = 2
-#: "About 2,500" and 2,600 don't contradict, nor do "nearly 100" and 96.
-_ABOUT, _NEARLY = 0.1, 0.15
 _MOST_PAIRS = 12
 _MOST_WAYS = 3
 
@@ -34,7 +29,7 @@ class Fate:
         names: `persists` alone, or those of the others that hold, the gravest first.
         spread: of the articles that have it.
         steps: where one article tells it otherwise than the one before it, in order.
-        against: pairs of figures that hold for the same days and can't both be right.
+        against: pairs of figures that can't both be right: of one time, or a toll that falls.
         last: where it stands in the last articles that have it, if it vanishes.
         absent: the later articles without it, if it vanishes, in order of date.
         why: one sentence for a person.
@@ -64,6 +59,7 @@ def tell_fates(snapshot: Snapshot, subject: Subject | None = None) -> tuple[Fate
             names = {member.span.document for member in cluster.members}
             for name in names:
                 beside[name] |= names
+    against = gather_contradictions(snapshot)
     fates = []
     for cluster in snapshot.clusters:
         if cluster.kind not in ("quote", "figure"):
@@ -72,7 +68,8 @@ def tell_fates(snapshot: Snapshot, subject: Subject | None = None) -> tuple[Fate
         if len(carriers) < 2 or (subject is not None and not subject.is_met_by_cluster(cluster, documents)):
             continue
         among = set().union(carriers, *(beside[name] for name in carriers))
-        fates.append(tell_fate(cluster, [documents[name] for name in among if name in documents]))
+        articles = [documents[name] for name in among if name in documents]
+        fates.append(tell_fate(cluster, articles, against=against.get(cluster.id, ())))
     return tuple(sorted(fates, key=order_of_fate))
 
 
@@ -81,20 +78,30 @@ def order_of_fate(fate: Fate) -> tuple[int, int, int, str]:
     return _ORDER.index(fate.names[0]), -len(fate.spread.outlets), -fate.spread.n_documents, fate.cluster.id
 
 
-def tell_fate(cluster: Cluster, articles: Iterable[Document], *, event: str = "") -> Fate:
-    """What became of a statement in these articles, of which at least one has to have it."""
+def tell_fate(
+    cluster: Cluster,
+    articles: Iterable[Document],
+    *,
+    against: Sequence[tuple[Member, Member]] = (),
+    event: str = "",
+) -> Fate:
+    """What became of a statement in these articles, of which at least one has to have it.
+
+    Args:
+        against: its members that can't both be right, as `gather_contradictions` gives them.
+    """
     among = {document.id: document for document in sorted(articles, key=order_of_document)}
     members = [member for member in cluster.members if member.span.document in among]
     carriers = {member.span.document: among[member.span.document] for member in members}
     steps = _find_steps(cluster, members, carriers)
-    against = _find_contradictions(cluster, members, among)
+    denied = _choose_contradictions(cluster, against, among)
     last, absent = _find_end(members, carriers, among)
     names = tuple(
-        name for name, holds in zip(_ORDER, (against, steps, absent), strict=False) if holds
+        name for name, holds in zip(_ORDER, (denied, steps, absent), strict=False) if holds
     ) or ("persists",)  # fmt: skip
     spread = measure_spread(carriers.values())
-    why = _explain(spread, steps, against, last, absent, among)
-    return Fate(cluster, event, names, spread, steps, against, last, absent, why)
+    why = _explain(spread, steps, denied, last, absent, among)
+    return Fate(cluster, event, names, spread, steps, denied, last, absent, why)
 
 
 def _find_steps(cluster: Cluster, members: Sequence[Member], carriers: Mapping[str, Document]) -> tuple[Shift, ...]:
@@ -114,74 +121,42 @@ def _find_steps(cluster: Cluster, members: Sequence[Member], carriers: Mapping[s
     return tuple(shift for shift in held if shift.what)
 
 
-def _find_contradictions(
-    cluster: Cluster, members: Sequence[Member], documents: Mapping[str, Document]
-) -> tuple[Shift, ...]:
-    """Pairs of figures that hold for the same days and can't both be right, one for each two values.
+def gather_contradictions(snapshot: Snapshot) -> Mapping[str, Sequence[tuple[Member, Member]]]:
+    """Series → its members that can't both be right, as the links between them say; no versions of one article.
 
-    A version of an article replaces the one before it: that is a shift.
+    A version takes the place of the one before it: that is a shift.
     """
-    if cluster.kind != "figure":
-        return ()
-    kinds: dict[tuple[object, ...], Member] = {}
-    for member in members:
-        if member.date is not None:
-            values = member.span.values
-            told = (values.get("value"), values.get("upper"), values.get("modifier"))
-            kinds.setdefault((member.date.first, member.date.last, *told, documents[member.span.document].key), member)
-    found: dict[tuple[object, ...], Shift] = {}
-    for one, other in combinations(list(kinds.values())[:200], 2):
-        left, right = documents[one.span.document], documents[other.span.document]
-        same_article = left.key == right.key and left.id != right.id
-        if same_article or not _same_time(one.date, other.date) or not _disjoint(one, other):
+    keys = {document.id: document.key for document in snapshot.documents}
+    places = {
+        (member.span.document, member.span.start): (cluster.id, member)
+        for cluster in snapshot.clusters
+        if cluster.kind == "figure"
+        for member in cluster.members
+    }
+    found: dict[str, list[tuple[Member, Member]]] = defaultdict(list)
+    for one in find_contradictions(snapshot):
+        ends = [places.get((span.document, span.start)) for span in (one.left, one.right)]
+        if ends[0] is None or ends[1] is None or ends[0][0] != ends[1][0]:
             continue
-        pair = frozenset((_told(one), _told(other)))
-        found.setdefault((pair,), hold(cluster, one, other, ordered=False))
-    return tuple(found.values())[:_MOST_PAIRS]
+        if keys.get(one.left.document) != keys.get(one.right.document):
+            found[ends[0][0]].append((ends[0][1], ends[1][1]))
+    return {name: sorted(pairs, key=_order_of_pair) for name, pairs in found.items()}
 
 
-def _told(member: Member) -> tuple[object, ...]:
-    values = member.span.values
-    return values.get("value"), values.get("upper"), values.get("modifier")
+def _order_of_pair(pair: tuple[Member, Member]) -> list[tuple[str, int]]:
+    return [(member.span.document, member.span.start) for member in pair]
 
 
-def _same_time(left: DateWindow | None, right: DateWindow | None) -> bool:
-    if left is None or right is None:
-        return False
-    if (left.first, left.last) == (right.first, right.last):
-        return True
-    short = all(_n_days(window) <= _MOST_DAYS for window in (left, right))
-    return short and left.first <= right.last and right.first <= left.last
-
-
-def _n_days(window: DateWindow) -> int:
-    return (date.fromisoformat(window.last) - date.fromisoformat(window.first)).days + 1
-
-
-def _disjoint(left: Member, right: Member) -> bool:
-    one, other = _reach(left), _reach(right)
-    return one is not None and other is not None and (one[1] < other[0] or other[1] < one[0])
-
-
-def _reach(member: Member) -> tuple[float, float] | None:
-    """The values that a figure and its hedge allow, both ends included."""
-    values = member.span.values
-    low, high = values.get("value"), values.get("upper", values.get("value"))
-    if not isinstance(low, int | float) or not isinstance(high, int | float):
-        return None
-    match values.get("modifier"):
-        case "about":
-            return low - _ABOUT * abs(low), high + _ABOUT * abs(high)
-        case "nearly":
-            return low - _NEARLY * abs(low), high
-        case "more than":
-            return math.nextafter(low, math.inf), math.inf
-        case "at least":
-            return low, math.inf
-        case "less than" | "at most" | "up to":
-            return -math.inf, high
-        case _:
-            return low, high
+def _choose_contradictions(
+    cluster: Cluster, pairs: Sequence[tuple[Member, Member]], among: Mapping[str, Document]
+) -> tuple[Shift, ...]:
+    """The first pair of each two values, of these articles."""
+    chosen: dict[frozenset[object], Shift] = {}
+    for one, other in pairs:
+        if one.span.document in among and other.span.document in among:
+            values = frozenset((one.span.values.get("value"), other.span.values.get("value")))
+            chosen.setdefault(values, hold(cluster, one, other, ordered=False))
+    return tuple(chosen.values())[:_MOST_PAIRS]
 
 
 def _find_end(
@@ -211,7 +186,7 @@ def _explain(
     told = []
     if against:
         one = against[0]
-        told.append(f"told for the same days as {_said(one.before)} and as {_said(one.after)}")
+        told.append(f"told of the same time as {_said(one.before)} and as {_said(one.after)}")
     if steps:
         ways = list(dict.fromkeys(step.what for step in steps))
         listed = "; ".join(ways[:_MOST_WAYS]) + "; …" * (len(ways) > _MOST_WAYS)

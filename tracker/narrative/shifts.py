@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..match.alignment import align_words
 from ..model import Cluster, DateWindow, Member
 from ..statements.same_speaker import same_speaker
+from ..statements.series_sources import loses_source
 from .subject import WORD, telling_words
 
 #: `,” she said, “` within a quotation: no words of the speaker.
@@ -53,7 +54,7 @@ def _count(cluster: Cluster, before: Member, after: Member) -> int:
     if cluster.kind == "figure":
         if (old.get("value"), old.get("upper")) != (new.get("value"), new.get("upper")):
             return 2
-        return int((old.get("modifier") or "") != (new.get("modifier") or ""))
+        return int((old.get("modifier") or "") != (new.get("modifier") or "") or loses_source(before, after))
     return int(_words(before) != _words(after)) + int(_is_other_speaker(before, after))
 
 
@@ -63,9 +64,14 @@ def _describe(cluster: Cluster, before: Member, after: Member, *, ordered: bool)
     old, new = before.span.values, after.span.values
     arrow, then = ("→", "then") if ordered else ("beside", "and")
     if cluster.kind == "figure":
+        told = []
         if _count(cluster, before, after) > 1:
-            return f"{_one_line(before.span.text)} {arrow} {_one_line(after.span.text)}"
-        return f"{old.get('modifier') or 'no hedge'} {arrow} {new.get('modifier') or 'no hedge'}"
+            told.append(f"{_one_line(before.span.text)} {arrow} {_one_line(after.span.text)}")
+        elif (old.get("modifier") or "") != (new.get("modifier") or ""):
+            told.append(f"{old.get('modifier') or 'no hedge'} {arrow} {new.get('modifier') or 'no hedge'}")
+        if loses_source(before, after):
+            told.append(f"so says {old['source']}, {then} told as a fact")
+        return "; ".join(told)
     told = []
     if _words(before) != _words(after):
         told.append(_list_words(before, after, arrow))

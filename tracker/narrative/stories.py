@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..match.families import sort_key_of_date
 from ..model import Cluster, Document, Member, Snapshot
-from .fates import Fate, order_of_fate, tell_fate
+from .fates import Fate, gather_contradictions, order_of_fate, tell_fate
 from .shifts import Shift, comes_before, hold_nearest
 from .spread import Spread, measure_spread
 from .subject import Match, Subject
@@ -53,6 +53,7 @@ def tell_events(snapshot: Snapshot, subject: Subject | None = None) -> tuple[Eve
     documents = {document.id: document for document in snapshot.documents}
     clusters = {cluster.id: cluster for cluster in snapshot.clusters if cluster.kind in ("quote", "figure")}
     held = _gather(clusters.values())
+    against = gather_contradictions(snapshot)
     stories = []
     for event in snapshot.clusters:
         if event.kind != "event":
@@ -68,7 +69,7 @@ def tell_events(snapshot: Snapshot, subject: Subject | None = None) -> tuple[Eve
         first, *later = articles
         tellings = [Telling(first.id), *(_hold(first, other, held, clusters) for other in later)]
         ids = sorted({found for name in names for found in held.get(name, ())})
-        told = (tell_fate(clusters[one], articles, event=event.id) for one in ids)
+        told = [tell_fate(clusters[one], articles, against=against.get(one, ()), event=event.id) for one in ids]
         # What one article alone has neither persists nor shifts in the event; it may well vanish from it.
         fates = sorted((fate for fate in told if fate.spread.n_documents > 1 or fate.absent), key=order_of_fate)
         stories.append(EventStory(event, tuple(tellings), measure_spread(articles), tuple(fates), match))

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from ..model import Document, Link, Snapshot, Span
-from ..narrative import EventStory, Fate, Narrative, Trend, WordContrast
+from ..model import Document, Snapshot, Span
+from ..narrative import AttributionShift, EventStory, Fate, Narrative, Trend, WordContrast
 from .charts import draw_spread, tell_spread
 from .dates import label_lag
 from .ledgers import rank_figures
@@ -82,7 +82,7 @@ class Board:
     terms: tuple[tuple[Trend, tuple[Quoted, ...]], ...] = ()
     wordings: tuple[tuple[WordContrast, str, str, tuple[tuple[Quoted, Quoted], ...]], ...] = ()
     descriptions: tuple[tuple[str, tuple[str, ...], tuple[Quoted, ...]], ...] = ()
-    attributions: tuple[tuple[Link, int, Quoted, Quoted], ...] = ()
+    attributions: tuple[tuple[AttributionShift, Quoted, Quoted], ...] = ()
     n_attributions: int = 0
 
     @property
@@ -145,8 +145,7 @@ def prepare_board(
             for one in narrative.descriptions
         ),
         attributions=tuple(
-            (one.lead, len(one.links), quoted(one.lead.left), quoted(one.lead.right))
-            for one in narrative.attributions[:_MAX_ATTRIBUTIONS]
+            (one, quoted(one.lead.left), quoted(one.lead.right)) for one in narrative.attributions[:_MAX_ATTRIBUTIONS]
         ),
         n_attributions=len(narrative.attributions),
     )

@@ -224,7 +224,7 @@ def _gather_rows(cluster: Cluster, shelf: Shelf) -> list[SeriesRow]:
         day = label_window(member.date) + (" (told)" if is_told(member, shelf.documents) else "")
         changed = describe_change(before, member) if before else ""
         place = shelf.place(member, _scope(member))
-        if before and rows and rows[-1].day == day and not _differs(before, member):
+        if rows and rows[-1].day == day and before and not changed and not _differs(before, member):
             rows[-1] = replace(rows[-1], places=(*rows[-1].places, place))
         else:
             rows.append(SeriesRow(day, " ".join(member.span.text.split()), changed, (place,)))
@@ -238,7 +238,8 @@ def _differs(before: Member, after: Member) -> bool:
 
 
 def _scope(member: Member) -> str:
-    return str(member.span.values.get("scope") or "")
+    told = [str(member.span.values.get("scope") or ""), str(member.span.values.get("source") or "")]
+    return " · ".join([*told[:1], f"so says {told[1]}" if told[1] else ""]).strip(" ·")
 
 
 def prepare_names(clusters: Sequence[Cluster], shelf: Shelf, links: Iterable[Link]) -> tuple[NameItem, ...]:

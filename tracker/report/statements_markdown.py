@@ -175,14 +175,15 @@ def contrasts_markdown(narrative: Narrative, *, most: int = _FATES, level: int =
             yield f"- **{escape_markdown(description.name.label)}**: {'; '.join(told)}\n"
         yield "\n"
     if narrative.attributions:
-        yield _head("Who says so", level)
+        yield _head("Who says so, what is denied", level)
         for shift in narrative.attributions[:most]:
             link = shift.lead
             tier = "" if link.tier == "linked" else f" ({link.tier})"
             said = escape_markdown(shorten(" ".join(link.left.text.split()), 160))
             places = f"{_spot(link.left)}, {_spot(link.right)}"
             more = f" and {count(len(shift.links) - 1, 'more pair')}" if len(shift.links) > 1 else ""
-            yield f"- {link.relation}{tier}: {escape_markdown(link.why)} · {said} {places}{more}\n"
+            way = "contradicts" if shift.contradicts else link.relation
+            yield f"- {way}{tier}: {escape_markdown(link.why)} · {said} {places}{more}\n"
         yield _more(len(narrative.attributions) - most, "claim")
         yield "\n"
 

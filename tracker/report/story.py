@@ -58,7 +58,7 @@ def story_text(
             _SHOWN_FATES,
         ),
         (
-            "WHO SAYS SO",
+            "WHO SAYS SO, WHAT IS DENIED",
             [_attribution(one, width=width, color=color) for one in narrative.attributions],
             _SHOWN_FATES,
         ),
@@ -169,7 +169,7 @@ def _description(description: Description, documents: Mapping[str, Document], *,
 def _attribution(shift: AttributionShift, *, width: int, color: bool) -> list[str]:
     link = shift.lead
     line: list[tuple[str, Style]] = [
-        (f"{link.relation} ", "warn"),
+        (f"{'contradicts' if shift.contradicts else link.relation} ", "warn"),
         (neutralise(link.why), ""),
         (f" · {shorten(neutralise(link.left.text), _LABEL_CELLS)}", "dim"),
         (f" · {neutralise(link.left.document)}:{link.left.start}-{link.left.end}", "dim"),

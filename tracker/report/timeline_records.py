@@ -124,6 +124,7 @@ def _attribution(shift: AttributionShift, documents: Mapping[str, Document]) -> 
     return {
         **_head("attribution", left.date if left else None, "", " ".join(lead.left.text.split())),
         "relation": lead.relation,
+        "contradicts": shift.contradicts,
         "pairs": [
             {"tier": link.tier, "left": span_record(link.left), "right": span_record(link.right)}
             for link in shift.links
