@@ -114,7 +114,10 @@ def build_snapshot(
     if wants_statements(settings, len(ordered)):
         mentions = _read_statements(ordered, engine, settings, memory, on_progress)
         on_progress("linking statements", 0, len(ordered))
-        said, groups = link_statements(ordered, mentions, links, aliases=aliases)
+        together = [pair for pair in wanted if pair[0] != pair[1]]
+        said, groups = link_statements(
+            ordered, mentions, links, aliases=aliases, together=together, settings=settings.statements
+        )
         links += said
         clusters += groups
     elif settings.statements.enabled == "auto":

@@ -137,6 +137,27 @@ class StatementSettings:
     aliases: str = knob(
         "", "a YAML file of names that belong together or don't, and who held which office; has the last word"
     )
+    paraphrases: str = knob(
+        "on",
+        "whether sentences that say the same in other words are linked, where statements are",
+        choices=("on", "off"),
+    )
+    paraphrase_linked: float = knob(
+        0.68,
+        "score from which two sentences count as found to say the same: likeness of their weighted words, plus names, "
+        "figures, days and context in common, less what differs",
+        low=0.1,
+        high=1.0,
+    )
+    paraphrase_possible: float = knob(0.37, "score from which it is suggested", low=0.1, high=1.0)
+    paraphrase_theme: float = knob(0.31, "score from which two sentences are kept as of one subject", low=0.1, high=1.0)
+    paraphrase_tokens: int = knob(9, "shorter sentences go down a tier: soon alike by chance", low=3, high=1000)
+    paraphrases_per_sentence: int = knob(3, "paraphrases that a sentence keeps, the surest", low=1, high=100)
+    semantic: str = knob(
+        "off",
+        "whether a sentence embedding is one more signal for paraphrases; auto: where the extra [semantic] is there",
+        choices=("auto", "on", "off"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

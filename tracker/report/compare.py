@@ -58,7 +58,7 @@ def lay_side_by_side(left: Document, right: Document, links: Sequence[Link]) -> 
     """The links that are between the two, turned so that `left` is on their left."""
     between = [_turn(link, left) for link in links if {link.left.document, link.right.document} == {left.id, right.id}]
     passages = sorted(
-        (link for link in between if link.kind == "passage"),
+        (link for link in between if link.kind == "passage" and link.tier != "theme"),
         key=lambda link: (link.left.start, link.left.end, link.right.start, link.right.end),
     )
     numbered, reached = [], 0

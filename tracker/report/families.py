@@ -50,7 +50,7 @@ def gather_passages(
     links_of: dict[int, list[Link]] = defaultdict(list)
     loose: list[tuple[Family, str]] = []
     for link in snapshot.links:
-        if link.kind != "passage":
+        if link.kind != "passage" or link.tier == "theme":  # of one subject only: counted, never shown as found
             continue
         number = places.find(link)
         if number is not None:

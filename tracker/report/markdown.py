@@ -57,6 +57,7 @@ def _headline(snapshot: Snapshot, findings: Findings) -> Iterator[str]:
     yield f"| repeated passages | {overview.n_families:,} ({overview.n_reworded:,} reworded) |"
     for label, number in (
         ("possible", overview.n_possible + overview.n_possible_copies),
+        ("sentences of one subject only", overview.n_themes),
         ("events", overview.n_events),
         ("page furniture, set apart", overview.n_furniture),
         ("skipped inputs", overview.n_skipped),

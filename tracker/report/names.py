@@ -7,7 +7,13 @@ from collections.abc import Iterable, Sequence
 from ..model import Document
 
 NO_OUTLET = "outlet unknown"
-_RELATIONS = {"copy": "copy", "near_copy": "near copy", "contains": "contained", "same_event": "same event"}
+_RELATIONS = {
+    "copy": "copy",
+    "near_copy": "near copy",
+    "contains": "contained",
+    "same_event": "same event",
+    "paraphrase": "in other words",
+}
 
 
 def name_outlet(document: Document) -> str:

@@ -34,6 +34,7 @@ class Overview:
     n_reworded: int
     n_possible: int
     n_possible_copies: int
+    n_themes: int
     n_furniture: int
     n_events: int
     n_skipped: int
@@ -89,6 +90,7 @@ def select_findings(snapshot: Snapshot) -> Findings:
         n_reworded=sum(any(is_reworded(link) for link in family.links) for family in linked),
         n_possible=len(possible),
         n_possible_copies=len(perhaps),
+        n_themes=sum(link.kind == "passage" and link.tier == "theme" for link in snapshot.links),
         n_furniture=len(furniture),
         n_events=len(events),
         n_skipped=len(snapshot.skipped),

@@ -210,6 +210,9 @@ def _others(findings: Findings, width: int, color: bool, verbose: bool, top: int
             lines += _possible(link, width, color)
         if n_possible > n_whole + len(brief) + min(_IN_A_LINE, len(findings.possible_copies)):
             lines.append(paint("all of it: tracker links --tier possible", "dim", color=color))
+    if findings.overview.n_themes:
+        told = f"{_n(findings.overview.n_themes, 'pair')} of sentences only of one subject: tracker links --tier theme"
+        lines += ["", *wrap([(told, "dim")], width=width, rest="  ", color=color)]
     if findings.events:
         lines += heading("Events", "articles that tell of one thing, copies or not", width, color)
         shown = findings.events if verbose else findings.events[:_EVENTS]

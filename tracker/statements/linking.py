@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..match.order import put_in_order
 from ..model import Cluster, Document, Link
+from ..settings import StatementSettings
 from .aliases import Aliases
 from .attribution import judge_claims
 from .claims import ClaimReader
@@ -14,6 +15,8 @@ from .date_links import link_dates
 from .figure_series import link_figures
 from .mentions import Mentions
 from .name_links import link_names
+from .paraphrase.links import link_paraphrases
+from .paraphrase.meaning import choose_meaning
 from .quote_links import link_quotes
 from .series_sources import name_sources
 
@@ -24,8 +27,10 @@ def link_statements(
     links: Sequence[Link],
     *,
     aliases: Aliases | None = None,
+    together: Sequence[tuple[int, int]] = (),
+    settings: StatementSettings | None = None,
 ) -> tuple[list[Link], list[Cluster]]:
-    """Links of kind quote, attribution, figure, name and date, and the clusters of quotes, figures and names.
+    """Links of quotes, attributions, figures, names, dates and paraphrases; clusters of quotes, figures and names.
 
     Two mentions of one name in one spelling are no link: their cluster says it, and there would be
     more of them than of all other links together.
@@ -34,7 +39,9 @@ def link_statements(
         documents: in the order of match.order.
         mentions: of each document.
         links: those of articles and passages, along which reworded sentences are held together.
+        together: rows of documents whose sentences are held together for paraphrases, left the earlier.
     """
+    settings = settings or StatementSettings()
     quotes = {document.id: found.quotes for document, found in zip(documents, mentions, strict=True)}
     quoted, groups = link_quotes(documents, quotes=quotes, passages=links)
     counted, series = link_figures(documents, mentions=[found.figures for found in mentions], links=links)
@@ -47,4 +54,15 @@ def link_statements(
     dated = link_dates(reader, pairs, documents)
     named, names = link_names(documents, aliases, mentions=[found.names for found in mentions])
     told = [link for link in named if link.relation != "same"]
-    return [*quoted, *attributed, *counted, *told, *dated], [*groups, *series, *names]
+    reworded: list[Link] = []
+    if settings.paraphrases == "on":
+        reworded = link_paraphrases(
+            documents,
+            together,
+            names=[found.names for found in mentions],
+            joined=names,
+            links=links,
+            settings=settings,
+            meaning=choose_meaning(settings.semantic),
+        )
+    return [*reworded, *quoted, *attributed, *counted, *told, *dated], [*groups, *series, *names]

@@ -1,0 +1,237 @@
+"""Sentences that say the same in other words, as links: candidates judged with all that is known of them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ...match.alignment import align_words
+from ...match.order import days_apart, link_order
+from ...match.prepared import cut_stem
+from ...model import Cluster, Document, Link, NameMention, Span
+from ...settings import StatementSettings
+from ...text.tokens import tokenize
+from .context import BESIDE_CHARS, Covered, label_names, time_between
+from .facts import compare_facts
+from .likeness import Evidence, explain, judge, score_evidence
+from .meaning import Meaning
+from .sentences import Alike, Sentence, WeightedDocument, find_alike, read_sentences
+from .terms import TermWeights
+
+Pair = tuple[int, int]
+
+#: From this likeness on a pair of sentences vouches for the pair beside it.
+_BESIDE_LIKENESS = 0.2
+_MAX_NEIGHBOURS = 2
+_WORDS_NAMED = 4
+#: What a good cosine adds to a score; a candidate further below a theme than this isn't embedded.
+_MEANING_CAN_GIVE = 0.12
+#: What is alike over more days than these is a form of words: "analysts had expected", a weekly report.
+_RECURRING_DAYS = 21
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Two sentences with what is known of them."""
+
+    left: Sentence
+    right: Sentence
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """Two sentences of the documents `row` and `other`, scored."""
+
+    row: int
+    other: int
+    score: float
+    known: _Known
+
+
+def link_paraphrases(
+    documents: Sequence[Document],
+    pairs: Sequence[Pair],
+    *,
+    names: Sequence[Sequence[NameMention]],
+    joined: Sequence[Cluster],
+    links: Sequence[Link],
+    settings: StatementSettings,
+    meaning: Meaning | None = None,
+) -> list[Link]:
+    """Links of kind `passage` and relation `paraphrase` between sentences of different documents.
+
+    What a passage, or a copy of the whole article, covers already is left out; a sentence keeps at most
+    `settings.paraphrases_per_sentence` links, the surest, and a theme only where neither side has any other.
+
+    Args:
+        documents: in the order of match.order.
+        pairs: rows of documents that have something in common, left the earlier.
+        names: the names of each document; `joined` are the clusters that say which of them are one.
+        links: those of articles and passages.
+        meaning: one more signal, for candidates that are worth it.
+
+    Cost: 3 ms a document, then 0.5 ms a pair of documents on one event.
+    """
+    labels = label_names(documents, names, joined)
+    read = [read_sentences(document, found, own) for document, found, own in zip(documents, names, labels, strict=True)]
+    weights = TermWeights(sentence.terms for sentences in read for sentence in sentences)
+    weighted = [WeightedDocument(sentences, weights) for sentences in read]
+    covered = Covered(links)
+    events = {
+        frozenset((link.left.document, link.right.document)): 1.0 if link.tier == "linked" else 0.5
+        for link in links
+        if link.kind == "article" and link.relation == "same_event"
+    }
+    scored: list[_Scored] = []
+    for row, other in sorted(pairs):
+        left, right = documents[row], documents[other]
+        event = events.get(frozenset((left.id, right.id)), 0.0)
+        alike = find_alike(weighted[row], weighted[other], weights)
+        known = list(_gather(left, right, read[row], read[other], alike, covered, weights, event))
+        for one in _with_meaning(known, meaning, settings) if meaning is not None else known:
+            score = score_evidence(one.evidence)
+            if score >= settings.paraphrase_theme:
+                scored.append(_Scored(row, other, score, one))
+    recurring = _recurring(documents, scored, settings.paraphrase_possible)
+    made = [link for one in scored if (link := _link(documents, one, recurring, weights, settings)) is not None]
+    chosen = _choose(made, settings.paraphrases_per_sentence)
+    return [replace(link, changes=align_words(link.left.text, link.right.text)) for link in chosen]
+
+
+def _with_meaning(known: Sequence[_Known], meaning: Meaning, settings: StatementSettings) -> list[_Known]:
+    """The same, with the embeddings' cosine where it may decide."""
+    least = settings.paraphrase_theme - _MEANING_CAN_GIVE
+    worth = [one for one in known if score_evidence(one.evidence) >= least]
+    values = meaning([(one.left.text, one.right.text) for one in worth])
+    return [
+        replace(one, evidence=replace(one.evidence, meaning=value)) for one, value in zip(worth, values, strict=True)
+    ]
+
+
+def _recurring(documents: Sequence[Document], scored: Sequence[_Scored], least: float) -> set[tuple[int, int]]:
+    """Sentences, by row and place, whose like stands in articles of many days: what is said again and again."""
+    days: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for one in scored:
+        if one.score < least:
+            continue
+        for row, sentence, partner in (
+            (one.row, one.known.left, one.other),
+            (one.other, one.known.right, one.row),
+        ):
+            window = documents[partner].date
+            if window is not None:
+                days[row, sentence.start].append(date.fromisoformat(window.last).toordinal())
+    return {place for place, found in days.items() if max(found) - min(found) > _RECURRING_DAYS}
+
+
+def _gather(
+    left: Document,
+    right: Document,
+    lefts: Sequence[Sentence],
+    rights: Sequence[Sentence],
+    alike: Sequence[Alike],
+    covered: Covered,
+    weights: TermWeights,
+    event: float,
+) -> Iterator[_Known]:
+    """What is known of each candidate pair of sentences that no other link covers."""
+    best_left: dict[int, float] = defaultdict(float)
+    best_right: dict[int, float] = defaultdict(float)
+    for one in alike:
+        best_left[one.left] = max(best_left[one.left], one.likeness)
+        best_right[one.right] = max(best_right[one.right], one.likeness)
+    vouching = [(lefts[one.left], rights[one.right]) for one in alike if one.likeness >= _BESIDE_LIKENESS]
+    distant = time_between(left, right) if alike else ""
+    apart = days_apart(left, right)
+    for one in alike:
+        sentence, other = lefts[one.left], rights[one.right]
+        if covered.holds(left, right, sentence, other):
+            continue
+        beside = sum(_is_beside(sentence, other, *each) for each in vouching)
+        beside += min(1, covered.beside(left, right, sentence, other))
+        common = sorted(set(sentence.terms).intersection(other.terms))
+        telling = [term[0] for term in common if weights.is_telling(term)]
+        compared = compare_facts(sentence.facts, other.facts)
+        yield _Known(
+            sentence,
+            other,
+            Evidence(
+                words=one.likeness,
+                shared=sum(weights.of(term) for term in common),
+                plain=sum(weights.of(term) for term in common if term[0] == "w"),
+                compared=compared,
+                n_plain=sum(term[0] == "w" for term in common),
+                figures=telling.count("f"),
+                days=min(telling.count("d"), sum(any(sign.isdigit() for sign in day) for day in compared.days)),
+                apart=apart,
+                n_words=min(sentence.facts.n_words, other.facts.n_words),
+                event=event,
+                neighbours=min(beside, _MAX_NEIGHBOURS),
+                best=one.likeness >= max(best_left[one.left], best_right[one.right]),
+                distant=distant,
+            ),
+        )
+
+
+def _is_beside(left: Sentence, right: Sentence, other_left: Sentence, other_right: Sentence) -> bool:
+    """Whether another pair of sentences stands near this one on both sides."""
+    if left is other_left or right is other_right:
+        return False
+    return (
+        max(left.start, other_left.start) - min(left.end, other_left.end) <= BESIDE_CHARS
+        and max(right.start, other_right.start) - min(right.end, other_right.end) <= BESIDE_CHARS
+    )
+
+
+def _link(
+    documents: Sequence[Document],
+    scored: _Scored,
+    recurring: set[tuple[int, int]],
+    weights: TermWeights,
+    settings: StatementSettings,
+) -> Link | None:
+    left, right, known = documents[scored.row], documents[scored.other], scored.known
+    recurs = (scored.row, known.left.start) in recurring or (scored.other, known.right.start) in recurring
+    evidence = replace(known.evidence, recurs=recurs)
+    tier = judge(evidence, scored.score, settings)
+    if tier is None:
+        return None
+    one, other = known.left, known.right
+    return Link(
+        kind="passage",
+        tier=tier,
+        score=scored.score,
+        relation="paraphrase",
+        left=Span(left.id, one.start, one.end, one.text),
+        right=Span(right.id, other.start, other.end, other.text),
+        changes=(),
+        why=explain(evidence, _words_in_common(one, other, weights)),
+    )
+
+
+def _words_in_common(left: Sentence, right: Sentence, weights: TermWeights) -> list[str]:
+    """The rarest plain words of both, as the left sentence has them, in its order."""
+    common = [term for term in left.terms if term[0] == "w" and term in right.terms]
+    rarest = {term[2:] for term in sorted(common, key=lambda term: (-weights.of(term), term))[:_WORDS_NAMED]}
+    tokens = tokenize(left.text)
+    found: dict[str, str] = {}
+    for word, start, end in zip(tokens.words, tokens.starts, tokens.ends, strict=True):
+        if cut_stem(word) in rarest:
+            found.setdefault(cut_stem(word), left.text[start:end])
+    return list(found.values())
+
+
+def _choose(links: Sequence[Link], per_sentence: int) -> list[Link]:
+    """The surest of each sentence, and themes only between sentences that have nothing better."""
+    counts: Counter[tuple[str, int]] = Counter()
+    kept = []
+    for link in sorted(links, key=link_order):
+        ends = [(span.document, span.start) for span in (link.left, link.right)]
+        if any(counts[end] >= (1 if link.tier == "theme" else per_sentence) for end in ends):
+            continue
+        counts.update(ends)
+        kept.append(link)
+    return kept
