@@ -9,6 +9,7 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from tracker.change.copying import ClusterChange, ClusterStatus
+from tracker.change.shifts import Shift, ShiftKind, ShiftRelation
 from tracker.model import (
     Basis,
     Block,
@@ -170,6 +171,25 @@ def cluster_changes(draw: Any) -> ClusterChange:
         new=new,
         added=new.members if new else (),
         removed=old.members if old else (),
+        why=draw(texts),
+    )
+
+
+@st.composite
+def shifts(draw: Any) -> Shift:
+    members = draw(clusters()).members
+    before = draw(st.booleans())
+    return Shift(
+        kind=draw(st.sampled_from(get_args(ShiftKind))),
+        relation=draw(st.sampled_from(get_args(ShiftRelation))),
+        label=draw(texts),
+        document=draw(names),
+        old=draw(st.none() | spans([])),
+        new=draw(st.none() | spans([])),
+        elsewhere_before=members if before else (),
+        elsewhere_now=() if before else members,
+        n_outlets=draw(st.integers(0, 9)),
+        rank=draw(scores),
         why=draw(texts),
     )
 

@@ -127,7 +127,7 @@ def test_every_format_is_written_whole(changed: Program, format_: str) -> None:
 
 def test_json_is_one_object_and_csv_one_table(changed: Program) -> None:
     found = json.loads(run_here(changed.home, "diff", "before", "after", "--format", "json")[1])
-    assert list(found) == ["run", "old", "new", "counts", "changes", "edits", "copying", "shortcuts"]
+    assert list(found) == ["run", "old", "new", "counts", "changes", "edits", "shifts", "copying", "shortcuts"]
     assert found["counts"] == {"disappeared": 1, "edited": 1, "renamed": 1, "republished": 1, "unchanged": 9}
     rows = list(csv.DictReader(io.StringIO(run_here(changed.home, "diff", "before", "after", "--format", "csv")[1])))
     assert {row["status"] for row in rows} == {"disappeared", "edited", "renamed", "republished"}

@@ -14,10 +14,21 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from snapshot_strategies import cluster_changes, clusters, document_changes, documents, edits, links, runs, skips
+from snapshot_strategies import (
+    cluster_changes,
+    clusters,
+    document_changes,
+    documents,
+    edits,
+    links,
+    runs,
+    shifts,
+    skips,
+)
 
 from tracker import records
 from tracker.change.copying import ClusterChange, ClusterStatus
+from tracker.change.shifts import Shift, ShiftKind, ShiftRelation
 from tracker.errors import ArchiveError
 from tracker.model import (
     Basis,
@@ -40,8 +51,10 @@ from tracker.model import (
 )
 from tracker.policy.finding_records import FINDING, finding_record
 
-recorded = runs | documents() | skips | links() | clusters() | edits() | document_changes() | cluster_changes()
-NAMES = ("run", "document", "skipped", "shortcut", "cluster", "link", "edit", "change", "copying", "finding")
+recorded = (
+    runs | documents() | skips | links() | clusters() | edits() | document_changes() | cluster_changes() | shifts()
+)
+NAMES = ("run", "document", "skipped", "shortcut", "cluster", "link", "edit", "change", "copying", "shift", "finding")
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -113,6 +126,8 @@ def test_schemas_are_schemas(name: str) -> None:
         (Status, ("change", "properties", "status")),
         (ClusterStatus, ("copying", "properties", "status")),
         (Kind, ("copying", "properties", "kind")),
+        (ShiftKind, ("shift", "properties", "kind")),
+        (ShiftRelation, ("shift", "properties", "relation")),
         (Level, ("finding", "properties", "level")),
     ],
 )
@@ -192,4 +207,5 @@ def test_a_value_may_not_take_the_place_of_a_span() -> None:
 
 
 def test_each_kind_of_value_is_dispatched() -> None:
-    assert set(get_args(records.Value)) == {Run, Document, Skipped, Link, Cluster, Edit, DocumentChange, ClusterChange}
+    kinds = {Run, Document, Skipped, Link, Cluster, Edit, DocumentChange, ClusterChange, Shift}
+    assert set(get_args(records.Value)) == kinds

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar, cast, get_args
 
 from .change.copying import ClusterChange, ClusterStatus
+from .change.shifts import Shift, ShiftKind, ShiftRelation
 from .errors import ArchiveError
 from .model import (
     Basis,
@@ -36,7 +37,7 @@ from .model import (
 )
 
 Record = dict[str, object]
-Value = Run | Document | Skipped | Link | Cluster | Edit | DocumentChange | ClusterChange
+Value = Run | Document | Skipped | Link | Cluster | Edit | DocumentChange | ClusterChange | Shift
 
 RUN = "tracker.run/1"
 DOCUMENT = "tracker.document/1"
@@ -46,6 +47,7 @@ CLUSTER = "tracker.cluster/1"
 EDIT = "tracker.edit/1"
 CHANGE = "tracker.change/1"
 COPYING = "tracker.copying/1"
+SHIFT = "tracker.shift/1"
 
 _SPAN_KEYS = frozenset({"document", "start", "end", "text"})
 _MEMBER_KEYS = _SPAN_KEYS | {"date", "why"}
@@ -57,6 +59,8 @@ _OPS: frozenset[str] = frozenset(get_args(Op))
 _STATUSES: frozenset[str] = frozenset(get_args(Status))
 _EDIT_KINDS: frozenset[str] = frozenset(get_args(EditKind))
 _CLUSTER_STATUSES: frozenset[str] = frozenset(get_args(ClusterStatus))
+_SHIFT_KINDS: frozenset[str] = frozenset(get_args(ShiftKind))
+_SHIFT_RELATIONS: frozenset[str] = frozenset(get_args(ShiftRelation))
 
 
 def dump_record(record: Mapping[str, object]) -> str:
@@ -91,6 +95,8 @@ def to_record(value: Value, *, with_text: bool = True) -> Record:
         return change_record(value)
     if isinstance(value, ClusterChange):
         return copying_record(value)
+    if isinstance(value, Shift):
+        return shift_record(value)
     return run_record(value)
 
 
@@ -365,6 +371,43 @@ def copying_from_record(record: Mapping[str, object]) -> ClusterChange:
     )
 
 
+def shift_record(shift: Shift) -> Record:
+    """A statement that shifted; `old` or `new` null where its document has none there."""
+    return {
+        "schema": SHIFT,
+        "kind": shift.kind,
+        "relation": shift.relation,
+        "label": shift.label,
+        "document": shift.document,
+        "rank": shift.rank,
+        "old": span_record(shift.old) if shift.old else None,
+        "new": span_record(shift.new) if shift.new else None,
+        "elsewhere_before": [_member_record(member) for member in shift.elsewhere_before],
+        "elsewhere_now": [_member_record(member) for member in shift.elsewhere_now],
+        "n_outlets": shift.n_outlets,
+        "why": shift.why,
+    }
+
+
+def shift_from_record(record: Mapping[str, object]) -> Shift:
+    def span(key: str) -> Span | None:
+        return None if record.get(key) is None else span_from_record(_mapping(record, key))
+
+    return Shift(
+        kind=cast(ShiftKind, _choice(record, "kind", _SHIFT_KINDS)),
+        relation=cast(ShiftRelation, _choice(record, "relation", _SHIFT_RELATIONS)),
+        label=_string(record, "label"),
+        document=_string(record, "document"),
+        old=span("old"),
+        new=span("new"),
+        elsewhere_before=_members(record, "elsewhere_before"),
+        elsewhere_now=_members(record, "elsewhere_now"),
+        n_outlets=_whole(record, "n_outlets"),
+        rank=_number(record, "rank"),
+        why=_string(record, "why"),
+    )
+
+
 _READERS: Mapping[str, Callable[[Mapping[str, object]], Value]] = {
     RUN: run_from_record,
     DOCUMENT: document_from_record,
@@ -374,6 +417,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, object]], Value]] = {
     EDIT: edit_from_record,
     CHANGE: change_from_record,
     COPYING: copying_from_record,
+    SHIFT: shift_from_record,
 }
 
 

@@ -14,6 +14,7 @@ from .copying import ClusterChange, ClusterStatus, diff_clusters
 from .identity import Pairing, find_versions, match_documents, metadata_changes
 from .likeness import share_of_words
 from .series import Seen
+from .shifts import Shift, find_shifts
 from .versions import diff_documents
 
 __all__ = ["ClusterChange", "ClusterStatus", "SnapshotDiff", "diff_snapshots", "diff_versions_within"]
@@ -35,6 +36,7 @@ class SnapshotDiff:
             and republished ones may be edited as well, which their `n_edits` say.
         edits: of all documents that are in both, the most important first: by rank, then by
             document and place.
+        shifts: statements that shifted, with where else they stand; see `shifts`.
         copying: groups and passages that are new, have grown or shrunk, or are gone.
         shortcuts: what was bounded or could not be compared, one sentence each.
         within: the versions inside one snapshot were compared with each other; `old` and `new` are
@@ -48,6 +50,7 @@ class SnapshotDiff:
     copying: tuple[ClusterChange, ...] = ()
     shortcuts: tuple[str, ...] = ()
     within: bool = False
+    shifts: tuple[Shift, ...] = ()
 
 
 def diff_snapshots(
@@ -66,7 +69,8 @@ def diff_snapshots(
     changes, edits, shortcuts = _diff_pairs(pairings, chosen, has_text=old.has_text and new.has_text)
     renamed = {p.old.id: p.new.id for p in pairings if p.old and p.new and p.status in _SAME_DOCUMENT}
     copying = diff_clusters(old.clusters, new.clusters, renamed=renamed)
-    return SnapshotDiff(old, new, changes, edits, copying, (*_not_compared(old, new), *shortcuts))
+    shifts = find_shifts(old, new, edits, same=renamed)
+    return SnapshotDiff(old, new, changes, edits, copying, (*_not_compared(old, new), *shortcuts), shifts=shifts)
 
 
 def diff_versions_within(snapshot: Snapshot, *, settings: Settings | None = None) -> SnapshotDiff:
@@ -79,7 +83,9 @@ def diff_versions_within(snapshot: Snapshot, *, settings: Settings | None = None
             why = f"version {number} of {len(chain)} of {chain[0].key}"
             pairings.append(Pairing("unchanged" if same else "edited", before, after, why))
     changes, edits, shortcuts = _diff_pairs(pairings, chosen, has_text=snapshot.has_text)
-    return SnapshotDiff(snapshot, snapshot, changes, edits, (), shortcuts, within=True)
+    versions = {pairing.old.id: pairing.new.id for pairing in pairings if pairing.old and pairing.new}
+    shifts = find_shifts(snapshot, snapshot, edits, same=versions, within=True)
+    return SnapshotDiff(snapshot, snapshot, changes, edits, (), shortcuts, within=True, shifts=shifts)
 
 
 def edit_order(edit: Edit) -> tuple[float, str, str, int, int]:

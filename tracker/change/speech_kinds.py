@@ -127,6 +127,11 @@ def attribution_kind(before: Part, after: Part) -> Found:
     return None
 
 
+def names_source(text: str) -> bool:
+    """Whether a stretch attributes something to somebody."""
+    return bool(ATTRIBUTION.search(text)) or any(word in SAYING_VERBS for word in cut_units(text, 0, len(text)).keys)
+
+
 def _sources_of(part: Part) -> int:
     """How many phrases and verbs attribute something in the part's whole sentence."""
     start, end = part.sentence

@@ -192,7 +192,9 @@ def _differs(diff: SnapshotDiff, narrowing: Narrowing) -> bool:
     from ..report.diff_selection import select_differences
 
     shown = select_differences(diff, replace(narrowing, statuses=narrowing.statuses - {"unchanged"}), folding=False)
-    return bool(any(change.status != "unchanged" for change in shown.changes) or shown.edits or shown.copying)
+    return bool(
+        any(change.status != "unchanged" for change in shown.changes) or shown.edits or shown.copying or shown.shifts
+    )
 
 
 def _render(
@@ -236,7 +238,7 @@ def _findings(diff: SnapshotDiff, narrowing: Narrowing, format_: str, choices: C
     from ..report.diff_selection import name_side, select_differences
 
     shown = select_differences(diff, narrowing, folding=False)
-    narrowed = replace(diff, changes=shown.changes, edits=shown.edits, copying=shown.copying)
+    narrowed = replace(diff, changes=shown.changes, edits=shown.edits, shifts=shown.shifts, copying=shown.copying)
     verdict = judge(narrowed, choices.policy, baseline=name_side(diff.old), root=find_root(Path.cwd()))
     write = {
         "github": github.github_annotations,

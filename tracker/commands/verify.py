@@ -13,7 +13,7 @@ from .output import write_output
 from .progress import Progress
 
 _SHOWN = 20
-_OLD_KEYS = frozenset({"old", "removed"})
+_OLD_KEYS = frozenset({"old", "removed", "elsewhere_before"})
 
 
 @click.command("verify", cls=Command)

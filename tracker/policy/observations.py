@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from ..change.copying import ClusterChange
 from ..change.identity import metadata_changes
+from ..change.shifts import Shift
 from ..change.snapshots import SnapshotDiff
 from ..model import Change, Document, DocumentChange, Edit, Link, Member, Span
-from .rules import UNSEEN
+from .rules import SHIFT, UNSEEN
 
 _QUOTED_CHARS = 90
 #: A shorter edit is told with the words around it: “14” alone says nothing.
@@ -37,7 +38,7 @@ class Observation:
 
 
 def observe(diff: SnapshotDiff) -> Iterator[Observation]:
-    """Every difference, each once: documents, edits, copying.
+    """Every difference, each once: documents, edits, copying, and shifts of statements, whose edits are told too.
 
     A new document that is a near-copy and counts as republished is one observation of both names.
     The edits of a republished document, whose original is what it was, are counted in its message.
@@ -55,6 +56,8 @@ def observe(diff: SnapshotDiff) -> Iterator[Observation]:
         if edit.document not in republished:
             yield _edit(edit, old.get(edit.old.document), new.get(edit.new.document))
     yield from copying
+    for shift in diff.shifts:
+        yield _shift(shift, old, new)
 
 
 def _document(change: DocumentChange, before: Document | None, after: Document | None) -> Iterator[Observation]:
@@ -117,6 +120,18 @@ def _edit(edit: Edit, old: Document | None, new: Document | None) -> Observation
     message = describe_edit(edit) + _context(place, new)
     identity = ("moved" if edit.kind == "moved" else "edit", name, *_core(edit, old))
     return Observation((edit.kind,), edit.rank, place, names, message, identity, edit=edit)
+
+
+def _shift(shift: Shift, old: Mapping[str, Document], new: Mapping[str, Document]) -> Observation:
+    """A shift at the place of its statement now; of one that vanished, of its document, while that is there."""
+    place = shift.new or Span(shift.document, 0, 0, "")
+    carriers = [member.span.document for member in shift.elsewhere]
+    documents = [found for name in (shift.document, *carriers) if (found := new.get(name) or old.get(name))]
+    names = _names(documents[0], *documents[1:]) if documents else (shift.document,)
+    wordings = [_plain(span.text) if span else "" for span in (shift.old, shift.new)]
+    who = shift.document if shift.relation not in ("appeared", "vanished") else ""
+    identity = (SHIFT, shift.kind, shift.relation, who, *wordings)
+    return Observation((SHIFT,), shift.rank, place, names, _plain(shift.why).rstrip("."), identity)
 
 
 def _core(edit: Edit, old: Document | None) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ EDITS: tuple[str, ...] = get_args(EditKind)
 #: `unchanged` is no difference, so no rule can ask for it.
 STATUSES: tuple[str, ...] = tuple(status for status in get_args(Status) if status != "unchanged")
 COPYING: tuple[str, ...] = get_args(Copying)
+#: A statement that shifted, with where else it stands; each is told by its edits as well, if it has any.
+SHIFT = "statement-shift"
 #: A document whose text changed while the baseline was kept without texts: what changed can't be told.
 UNSEEN = "edited-unseen"
 
@@ -62,6 +64,7 @@ WORDS: Mapping[str, str] = {
     "new-passage": "a stretch of text now stands in another article too",
     "copy-gone": "an article is no longer a near-copy of any other",
     "passage-gone": "a stretch of text no longer stands in another article",
+    SHIFT: "a statement now follows another outlet's, left it, lost its source, or came or went everywhere",
 }
 
 #: The levels without any configuration. Fatal is what changes what was said, or hides it.
@@ -72,7 +75,7 @@ _DEFAULTS: Mapping[RuleLevel, tuple[str, ...]] = {
         "correction", "added", "moved", "split", "merged", "reworded", "returned", "renamed", "republished",
         "new-passage",
     ),
-    "off": ("style", "typography", "boilerplate", "appeared", "edited", "copy-gone", "passage-gone"),
+    "off": ("style", "typography", "boilerplate", "appeared", "edited", "copy-gone", "passage-gone", SHIFT),
 }  # fmt: skip
 
 _FIELDS = ("find", "paths", "level", "min_rank")
@@ -211,7 +214,7 @@ def _read_rule(name: str, value: object, mistakes: list[str]) -> Rule:
     if isinstance(rank, bool) or not isinstance(rank, int | float) or not 0 <= rank <= 1:
         mistakes.append(f"{place}.min_rank: must be between 0 and 1, got {rank!r}")
         rank = 0.0
-    if rank and not set(find) & set(EDITS):
+    if rank and not set(find) & {*EDITS, SHIFT}:
         mistakes.append(f"{place}.min_rank: only edits have a rank, and this rule finds none")
     return Rule(name, find, level, paths, float(rank))
 

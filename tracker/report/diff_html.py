@@ -14,6 +14,7 @@ from .diff_selection import (
     list_kinds,
     list_statuses,
     name_kind,
+    name_shift,
     name_side,
     select_differences,
     tell_change,
@@ -25,7 +26,7 @@ from .html import render_page
 from .wording import Piece, take_context
 
 #: Limits of one page; what they leave out is counted on it.
-MAX_DOCUMENTS, MAX_EDITS, MAX_FOLDED, MAX_COPYING = 1000, 500, 200, 200
+MAX_DOCUMENTS, MAX_EDITS, MAX_FOLDED, MAX_COPYING, MAX_SHIFTS = 1000, 500, 200, 200, 300
 MAX_TEXT_CHARS = 2_000_000
 
 
@@ -110,6 +111,8 @@ def diff_html(diff: SnapshotDiff, *, narrowing: Narrowing | None = None, limit: 
         "folded": list_kinds(shown.folded),
         "n_folded": sum(shown.folded.values()),
         "texts": texts,
+        "shifts": [(shift, name_shift(shift)) for shift in shown.shifts[:MAX_SHIFTS]],
+        "n_more_shifts": max(0, len(shown.shifts) - MAX_SHIFTS),
         "copying": shown.copying[:MAX_COPYING],
         "n_more_copying": max(0, len(shown.copying) - MAX_COPYING),
     }

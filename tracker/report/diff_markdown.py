@@ -11,6 +11,7 @@ from .diff_selection import (
     Shown,
     list_kinds,
     name_kind,
+    name_shift,
     name_side,
     select_differences,
     tell_change,
@@ -27,9 +28,17 @@ _MARKS: dict[Mark, str] = {"old": "~~", "new": "**", "move": "*"}
 
 
 def diff_markdown(diff: SnapshotDiff, *, narrowing: Narrowing | None = None, limit: int = 100) -> Iterator[str]:
-    """The differences in pieces; of documents, edits and the copying `limit` are shown each, the rest is counted."""
+    """The differences in pieces; of each of its parts `limit` rows are shown, the rest is counted."""
     shown = select_differences(diff, narrowing)
-    for part in (_head(shown), _documents(shown, limit), _edits(shown, limit), _copying(shown, limit), _foot(shown)):
+    parts = (
+        _head(shown),
+        _documents(shown, limit),
+        _edits(shown, limit),
+        _shifts(shown, limit),
+        _copying(shown, limit),
+        _foot(shown),
+    )
+    for part in parts:
         for line in part:
             yield line + "\n"
 
@@ -99,6 +108,16 @@ def _inline(pieces: Iterable[InlinePiece]) -> str:
             space_before = " "
         parts.append(f"{space_before}{mark}{escape_markdown(text)}{mark}{space_after}")
     return "".join(parts).strip()
+
+
+def _shifts(shown: Shown, limit: int) -> Iterator[str]:
+    if not shown.shifts:
+        return
+    yield from ("", "## Statements", "", "| | document | what |", "|---|---|---|")
+    for shift in shown.shifts[:limit]:
+        label = escape_markdown(shorten(neutralise(shift.label).strip("“”"), 90))
+        yield f"| {name_shift(shift)} | {_code(shift.document)} | “{label}”: {escape_markdown(shift.why)} |"
+    yield from _rest(len(shown.shifts) - limit, "statement")
 
 
 def _copying(shown: Shown, limit: int) -> Iterator[str]:

@@ -13,7 +13,7 @@ from .diff_selection import Narrowing, Shown, name_side, select_differences
 
 
 def diff_json(diff: SnapshotDiff, *, narrowing: Narrowing | None = None, limit: int | None = None) -> Iterator[str]:
-    """One object with `run, old, new, counts, changes, edits, copying, shortcuts`, in this order.
+    """One object with `run, old, new, counts, changes, edits, shifts, copying, shortcuts`, in this order.
 
     The lists hold the same records as the JSON Lines do, one a line, so that two reports compare line by line.
     """
@@ -24,19 +24,22 @@ def diff_json(diff: SnapshotDiff, *, narrowing: Narrowing | None = None, limit: 
     yield f'"counts": {json.dumps(dict(shown.counts))},\n'
     yield from _list("changes", (dump_record(to_record(change)) for change in _changes(shown, narrowing)))
     yield from _list("edits", (dump_record(to_record(edit)) for edit in shown.edits[:limit]))
+    yield from _list("shifts", (dump_record(to_record(shift)) for shift in shown.shifts[:limit]))
     yield from _list("copying", (dump_record(to_record(change)) for change in shown.copying))
     yield from _list("shortcuts", map(json.dumps, diff.shortcuts), last=True)
     yield "}\n"
 
 
 def diff_jsonl(diff: SnapshotDiff, *, narrowing: Narrowing | None = None, limit: int | None = None) -> Iterator[str]:
-    """One record a line: the run, what became of each document, edits by rank, the copying, shortcuts."""
+    """One record a line: the run, what became of each document, edits and shifts by rank, the copying, shortcuts."""
     shown = select_differences(diff, narrowing, folding=False)
     yield dump_record(to_record(_run(diff))) + "\n"
     for change in _changes(shown, narrowing):
         yield dump_record(to_record(change)) + "\n"
     for edit in shown.edits[:limit]:
         yield dump_record(to_record(edit)) + "\n"
+    for shift in shown.shifts[:limit]:
+        yield dump_record(to_record(shift)) + "\n"
     for cluster in shown.copying:
         yield dump_record(to_record(cluster)) + "\n"
     for shortcut in diff.shortcuts:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from ..change.copying import ClusterChange
+from ..change.shifts import Shift
 from ..change.snapshots import SnapshotDiff, count_kinds
 from ..model import Document, DocumentChange, Edit, EditKind, Snapshot, Status
 
@@ -50,6 +51,7 @@ class Shown:
         edits: the most important first, without those that are only counted.
         folded: how many edits of FOLDED_KINDS are counted only.
         n_elsewhere: edits that the narrowing left out.
+        shifts: of statements, the most important first.
         copying: without page furniture, of which `n_furniture` changes are counted only.
         old, new: documents by id.
     """
@@ -61,6 +63,7 @@ class Shown:
     edits: tuple[Edit, ...]
     folded: Mapping[EditKind, int]
     n_elsewhere: int
+    shifts: tuple[Shift, ...]
     copying: tuple[ClusterChange, ...]
     n_furniture: int
     old: Mapping[str, Document]
@@ -123,6 +126,7 @@ def select_differences(diff: SnapshotDiff, narrowing: Narrowing | None = None, *
         edits=tuple(shown),
         folded=count_kinds(folded),
         n_elsewhere=len(diff.edits) - len(shown) - len(folded),
+        shifts=tuple(shift for shift in diff.shifts if _is_wanted_shift(shift, wanted)),
         copying=tuple(change for change in copying if not (folding and change.cluster.boilerplate)),
         n_furniture=sum(folding and change.cluster.boilerplate for change in copying),
         old={document.id: document for document in diff.old.documents},
@@ -138,6 +142,21 @@ def _is_wanted(edit: Edit, wanted: Narrowing, statuses: Mapping[tuple[str, str],
         and (not wanted.statuses or statuses.get(names) in wanted.statuses)
         and _names(wanted.documents, names)
     )
+
+
+def _is_wanted_shift(shift: Shift, wanted: Narrowing) -> bool:
+    """A narrowing by edit or status asks for no statements; a rank is a shift's own."""
+    names = {shift.document, *(span.document for span in (shift.old, shift.new) if span)}
+    names |= {member.span.document for member in shift.elsewhere}
+    return (
+        not wanted.kinds and not wanted.statuses and shift.rank >= wanted.min_rank and _names(wanted.documents, names)
+    )
+
+
+def name_shift(shift: Shift) -> str:
+    """`quotation follows`, `attribution dropped`: what shifted and how."""
+    kind = name_kind("quote") if shift.kind == "quote" else shift.kind
+    return f"{kind} {shift.relation}"
 
 
 def _members(change: ClusterChange) -> Collection[str]:

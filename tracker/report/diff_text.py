@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..change.copying import ClusterChange
+from ..change.shifts import Shift
 from ..change.snapshots import SnapshotDiff
 from ..model import Document, DocumentChange, Edit, Span
 from .dates import label_window
@@ -13,6 +14,7 @@ from .diff_selection import (
     Shown,
     list_kinds,
     name_kind,
+    name_shift,
     name_side,
     select_differences,
     tell_change,
@@ -45,14 +47,15 @@ def diff_text(
     Args:
         width: of the terminal, in cells; 40 at least.
         color: ANSI colours; without them old words stand in `[-…-]`, new ones in `{+…+}`, moved ones in `<~…~>`.
-        limit: how many documents, edits and changes of the copying are shown each; the rest is counted.
+        limit: how many documents, edits, shifts and changes of the copying are shown each; the rest is counted.
         verbose: everything, also typography and page furniture, and each wording in full.
     """
     shown = select_differences(diff, narrowing, folding=not verbose)
-    most = len(diff.changes) + len(diff.edits) + len(diff.copying) if verbose else limit
+    most = len(diff.changes) + len(diff.edits) + len(diff.copying) + len(diff.shifts) if verbose else limit
     lines = _head(shown, width, color)
     lines += _documents(shown, width, color, most)
     lines += _edits(shown, width, color, most, verbose)
+    lines += _shifts(shown, width, color, most)
     lines += _copying(shown, width, color, most)
     lines += _foot(shown, width, color)
     return "\n".join(lines) + "\n"
@@ -182,6 +185,22 @@ def _paint_inline(pieces: Sequence[InlinePiece], color: bool, *, room: int) -> l
             text = opening + text + closing
         painted.append((text, style))
     return painted
+
+
+def _shifts(shown: Shown, width: int, color: bool, most: int) -> list[str]:
+    if not shown.shifts:
+        return []
+    lines = heading("Statements", "what shifted among all documents", width, color)
+    for shift in shown.shifts[:most]:
+        lines += _shift(shift, width, color)
+    return lines + _rest(len(shown.shifts) - most, "statement", color)
+
+
+def _shift(shift: Shift, width: int, color: bool) -> list[str]:
+    label = shorten(neutralise(shift.label).strip("“”"), max(30, width - 30))
+    pieces: list[tuple[str, Style]] = [(name_shift(shift), "strong"), (f"  {neutralise(shift.document)}  ", "")]
+    lines = wrap([*pieces, (f"“{label}”", "dim")], width=width, rest="    ", color=color)
+    return lines + wrap([(neutralise(shift.why), "")], width=width, first="    ", rest="    ", color=color)
 
 
 def _copying(shown: Shown, width: int, color: bool, most: int) -> list[str]:

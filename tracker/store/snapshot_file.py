@@ -25,7 +25,15 @@ SHORTCUT = "tracker.shortcut/1"
 #: What stands in a snapshot file, and what else our commands write as JSON Lines.
 _IN_SNAPSHOTS = (records.RUN, records.DOCUMENT, records.SKIPPED, records.LINK, records.CLUSTER, SHORTCUT)
 _KNOWN = frozenset(
-    {*_IN_SNAPSHOTS, records.EDIT, records.CHANGE, records.COPYING, "tracker.finding/1", "tracker.timeline/1"}
+    {
+        *_IN_SNAPSHOTS,
+        records.EDIT,
+        records.CHANGE,
+        records.COPYING,
+        records.SHIFT,
+        "tracker.finding/1",
+        "tracker.timeline/1",
+    }
 )
 _GZIP_MAGIC = b"\x1f\x8b"
 _RESTORE = "restore it from git or a copy, or export it again"
