@@ -16,9 +16,9 @@ from .rescan import (
     check_sources,
     is_special,
     local_engine,
-    reading,
     scan_into_archive,
     silent,
+    stage,
 )
 from .settings import Settings
 from .store import Archive, load, save
@@ -57,7 +57,7 @@ def scan(
 
     chosen = settings or Settings()
     names = [sources] if isinstance(sources, str) else list(sources)
-    read = read_sources(names, chosen, on_progress=reading(on_progress))
+    read = read_sources(names, chosen, on_progress=stage("reading", on_progress))
     return build_snapshot(
         read.documents,
         skipped=read.skipped,
@@ -84,11 +84,12 @@ def open_snapshot(
     if ref is None or archive_path.exists():
         with Archive.open(archive_path) as archive:
             try:
-                return archive.load(wanted)
+                return archive.load(wanted, on_progress=stage("opening the snapshot", on_progress))
             except SnapshotNotFoundError as error:
                 missing = error
     path = Path(wanted)
     if is_snapshot_file(path):
+        on_progress("reading the snapshot file", 0, 0)
         return load(path)
     if is_tables_folder(path):
         return load_tables(path)

@@ -115,7 +115,7 @@ def scan_into_archive(
     read: Ingested | None = None
     if not archive_path.exists():
         # Nothing is known yet, and sources without a document must not leave an empty archive behind.
-        read = read_sources(sources, settings, on_progress=reading(on_progress))
+        read = read_sources(sources, settings, on_progress=stage("reading", on_progress))
     with Archive.open(archive_path, create=True) as archive, archive.scanning():
         entry_before, run_before = archive.find_before(sources) or (None, None)
         held = warm.recall(entry_before) if warm and entry_before else None
@@ -135,7 +135,7 @@ def scan_into_archive(
             return document
 
         if read is None:
-            read = read_sources(sources, settings, on_progress=reading(on_progress), known=known)
+            read = read_sources(sources, settings, on_progress=stage("reading", on_progress), known=known)
         is_unchanged = (
             entry_before is not None
             and run_before is not None
@@ -191,9 +191,9 @@ def begin_run(sources: Sequence[str], settings: Settings, created_at: str) -> Ru
     return Run(version=__version__, settings=settings_as_mapping(settings), sources=tuple(sources), created_at=now)
 
 
-def reading(on_progress: Progress) -> Callable[[int, int], None]:
-    """The progress of reading, as a stage among the others."""
-    return lambda done, total: on_progress("reading", done, total)
+def stage(name: str, on_progress: Progress) -> Callable[[int, int], None]:
+    """The progress of one stage, for those who don't know that there are others."""
+    return lambda done, total: on_progress(name, done, total)
 
 
 def local_engine() -> Engine:

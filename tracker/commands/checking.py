@@ -68,16 +68,17 @@ def judge_sources(
     with Progress(enabled=not choices.terminal.quiet) as progress:
         old = _open_baseline(ref, given, choices, progress)
         new = scan(given, choices.settings, created_at=created_at, on_progress=progress)
-    earlier = seen_before(find_entry(ref or "latest", choices), choices)
-    diff = diff_snapshots(old, new, settings=choices.settings, earlier=earlier)
-    return judge(
-        diff,
-        policy,
-        acceptances=acceptances,
-        today=created_at[:10],
-        baseline=ref or f"{old.name} (the archive's latest)",
-        root=find_root(Path.cwd()),
-    )
+        earlier = seen_before(find_entry(ref or "latest", choices), choices)
+        progress("holding the scan against the baseline", 0, 0)
+        diff = diff_snapshots(old, new, settings=choices.settings, earlier=earlier)
+        return judge(
+            diff,
+            policy,
+            acceptances=acceptances,
+            today=created_at[:10],
+            baseline=ref or f"{old.name} (the archive's latest)",
+            root=find_root(Path.cwd()),
+        )
 
 
 def accepted_path(choices: Choices, given: Path | None) -> Path:

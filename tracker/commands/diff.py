@@ -13,7 +13,7 @@ from ..errors import SnapshotNotFoundError
 from ..model import EditKind, Status
 from .options import Choices, Command, format_option, resolve, shared_options
 from .output import write_output
-from .progress import Progress
+from .progress import Progress, gathered
 
 if TYPE_CHECKING:
     from ..change.snapshots import SnapshotDiff
@@ -89,7 +89,12 @@ def command(
             old, new = _sides(old, new, choices)
         diff, entry = _diff(old, new, choices)
         _tell_other_places(diff, choices)
-    write_output(_render(diff, narrowing, format_, choices, limit=limit, to_file=output is not None), output)
+    pieces = gathered(
+        "writing the differences",
+        lambda: _render(diff, narrowing, format_, choices, limit=limit, to_file=output is not None),
+        enabled=not choices.terminal.quiet,
+    )
+    write_output(pieces, output)
     if output is not None:
         choices.terminal.remark(f"wrote {output}")
     if since_last_look:

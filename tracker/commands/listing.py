@@ -12,7 +12,7 @@ from ..errors import SnapshotNotFoundError
 from ..model import Cluster, Document, Link, Skipped, Snapshot
 from .options import Choices, resolve
 from .output import write_output
-from .progress import Progress
+from .progress import Progress, gathered
 
 LIST_FORMATS = ("text", "json", "jsonl", "csv")
 #: Of what is read by people as well: links, statements, the timeline.
@@ -79,22 +79,20 @@ def print_rows(
     from ..records import dump_record, to_record
 
     terminal = opened.choices.terminal
-    pieces: Iterable[str]
-    if format_ == "text":
-        pieces = [as_text(terminal.width, terminal.color and output is None)]
-    elif format_ == "csv":
-        pieces = as_csv()
-    elif format_ == "markdown" and as_markdown is not None:
-        pieces = as_markdown()
-    elif format_ == "html" and as_html is not None:
-        pieces = as_html()
-    else:
+
+    def make() -> Iterable[str]:
+        if format_ == "text":
+            return [as_text(terminal.width, terminal.color and output is None)]
+        if format_ == "csv":
+            return as_csv()
+        if format_ == "html" and as_html is not None:
+            return as_html()
         values = cast(Sequence[Document | Link | Cluster | Skipped], rows)
         records = [to_record(value, with_text=with_text) for value in values]
         if format_ == "json":
-            pieces = [json.dumps(records, ensure_ascii=False, indent=2), "\n"]
-        else:
-            pieces = [f"{dump_record(record)}\n" for record in [to_record(opened.snapshot.run), *records]]
-    write_output(pieces, output)
+            return [json.dumps(records, ensure_ascii=False, indent=2), "\n"]
+        return [f"{dump_record(record)}\n" for record in [to_record(opened.snapshot.run), *records]]
+
+    write_output(gathered("writing the list", make, enabled=not terminal.quiet), output)
     if output is not None:
         terminal.remark(f"wrote {output}")

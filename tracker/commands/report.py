@@ -9,7 +9,7 @@ import click
 
 from .options import Command, format_option, resolve, shared_options
 from .output import write_output
-from .progress import Progress
+from .progress import Progress, gathered
 from .reporting import REPORT_FORMATS, render, report_options
 
 
@@ -31,9 +31,13 @@ def command(
     choices = resolve(**shared)
     with Progress(enabled=not choices.terminal.quiet) as progress:
         opened = open_snapshot(snapshot, choices.archive_path, choices.settings, on_progress=progress)
-    write_output(
-        render(opened, format_, choices.terminal, top=top, without_text=without_text, has_output=output is not None),
-        output,
+    pieces = gathered(
+        "writing the report",
+        lambda: render(
+            opened, format_, choices.terminal, top=top, without_text=without_text, has_output=output is not None
+        ),
+        enabled=not choices.terminal.quiet,
     )
+    write_output(pieces, output)
     if output is not None:
         choices.terminal.remark(f"wrote {output}")

@@ -13,6 +13,7 @@ from ..model import Document
 from ..settings import Settings
 from .listing import LIST_FORMATS, open_for_listing, print_rows
 from .options import Command, format_option, shared_options
+from .progress import Progress
 
 
 @click.command("similar", cls=Command)
@@ -33,7 +34,9 @@ def command(
 
     opened = open_for_listing(snapshot, shared)
     query = _read_query(text_or_file, opened.choices.settings)
-    found = find_similar(query, opened.snapshot.documents, opened.choices.settings)
+    with Progress(enabled=not opened.choices.terminal.quiet) as progress:
+        progress("looking for what is like it", 0, 0)
+        found = find_similar(query, opened.snapshot.documents, opened.choices.settings)
     rows = found[:top]
     documents = opened.documents
     print_rows(

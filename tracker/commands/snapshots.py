@@ -10,6 +10,7 @@ import click
 
 from .options import Command, format_option, resolve, shared_options
 from .output import write_output
+from .progress import Progress
 
 
 @click.group("snapshots")
@@ -54,7 +55,8 @@ def show(snapshot: str | None, **shared: Any) -> None:
     from ..library import open_snapshot
 
     choices = resolve(**shared)
-    opened = open_snapshot(snapshot, choices.archive_path, choices.settings)
+    with Progress(enabled=not choices.terminal.quiet) as progress:
+        opened = open_snapshot(snapshot, choices.archive_path, choices.settings, on_progress=progress)
     facts = {
         "name": opened.name,
         "made_at": opened.run.created_at,
@@ -77,7 +79,8 @@ def verify(**shared: Any) -> int:
     from ..store import Archive
 
     choices = resolve(**shared)
-    with Archive.open(choices.archive_path) as archive:
+    with Progress(enabled=not choices.terminal.quiet) as progress, Archive.open(choices.archive_path) as archive:
+        progress("verifying all that is kept", 0, 0)
         problems = archive.verify()
     write_output([f"{problem}\n" for problem in problems] or [f"{choices.archive_path}: nothing is wrong\n"], None)
     return 1 if problems else 0
@@ -102,7 +105,8 @@ def prune(names: tuple[str, ...], keep: int | None, before: str | None, **shared
         except ValueError as error:
             raise click.UsageError(f"--before: {before!r} is not a day, write it like 2031-04-02") from error
     choices = resolve(**shared)
-    with Archive.open(choices.archive_path) as archive:
+    with Progress(enabled=not choices.terminal.quiet) as progress, Archive.open(choices.archive_path) as archive:
+        progress("dropping snapshots", 0, 0)
         dropped = archive.prune(keep=keep, before=before, names=names)
     lines = [f"dropped {entry.name} ({entry.n_documents:,} documents)\n" for entry in dropped]
     write_output(lines or ["nothing to drop\n"], None)
@@ -121,8 +125,10 @@ def export(snapshot: str | None, output: Path, format_: str, without_text: bool,
     from ..library import export_snapshot, open_snapshot
 
     choices = resolve(**shared)
-    opened = open_snapshot(snapshot, choices.archive_path, choices.settings)
-    export_snapshot(opened, output, as_tables=format_ == "parquet", with_text=not without_text)
+    with Progress(enabled=not choices.terminal.quiet) as progress:
+        opened = open_snapshot(snapshot, choices.archive_path, choices.settings, on_progress=progress)
+        progress("writing the snapshot", 0, 0)
+        export_snapshot(opened, output, as_tables=format_ == "parquet", with_text=not without_text)
     choices.terminal.remark(f"wrote {output}")
 
 
@@ -136,7 +142,10 @@ def import_(file: Path, name: str, **shared: Any) -> None:
     from ..store import Archive
 
     choices = resolve(**shared)
-    snapshot = import_snapshot(file)  # before the archive is made: a damaged file leaves nothing behind
-    with Archive.open(choices.archive_path, create=True) as archive:
-        entry = archive.write(snapshot, name=name)
+    with Progress(enabled=not choices.terminal.quiet) as progress:
+        progress("reading the snapshot", 0, 0)
+        snapshot = import_snapshot(file)  # before the archive is made: a damaged file leaves nothing behind
+        progress("writing it into the archive", 0, 0)
+        with Archive.open(choices.archive_path, create=True) as archive:
+            entry = archive.write(snapshot, name=name)
     choices.terminal.remark(f"took {entry.n_documents:,} documents in as snapshot {entry.name}")

@@ -13,6 +13,7 @@ from .ledgers import has_statements, read_subject
 from .listing import PAGE_FORMATS, open_for_listing
 from .options import Command, format_option, shared_options
 from .output import write_output
+from .progress import Progress
 
 
 @click.command("timeline", cls=Command)
@@ -35,8 +36,10 @@ def command(snapshot: str | None, about: str, n_words: int, format_: str, output
 
     opened = open_for_listing(snapshot, shared)
     subject = read_subject(about, opened)
-    narrative = tell_narrative(opened.snapshot, subject, n_words=n_words)
     terminal = opened.choices.terminal
+    with Progress(enabled=not terminal.quiet) as progress:
+        progress("following statements", 0, 0)
+        narrative = tell_narrative(opened.snapshot, subject, n_words=n_words)
     if not has_statements(opened.snapshot):
         terminal.remark("statements were not looked for in this snapshot: tracker scan --statements does")
     pieces: Iterable[str]

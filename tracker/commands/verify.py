@@ -38,8 +38,9 @@ def command(file: Path, sources: tuple[str, ...], old_sources: tuple[str, ...], 
     from ..store import read_records
 
     choices = resolve(**shared)
-    records = list(read_records(file))
     with Progress(enabled=not choices.terminal.quiet) as progress:
+        progress("reading the records", 0, 0)
+        records = list(read_records(file))
         new, old = (
             {
                 document.id: document.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -153,17 +153,20 @@ class Archive:
         with self._reading():
             return self._find(ref)
 
-    def load(self, ref: str, *, with_links: bool = True) -> Snapshot:
+    def load(
+        self, ref: str, *, with_links: bool = True, on_progress: Callable[[int, int], None] = lambda done, total: None
+    ) -> Snapshot:
         """The snapshot, equal to what was written but for the name that it was given.
 
         Args:
             with_links: false leaves `links` empty, which are most of the work.
+            on_progress: told how many documents, links and clusters are read, and of how many.
 
         Raises:
             SnapshotNotFoundError: as `find`.
         """
         with self._reading():
-            return read_scan(self._db, self._find(ref).number, with_links=with_links)
+            return read_scan(self._db, self._find(ref).number, with_links=with_links, on_progress=on_progress)
 
     def load_documents(self, ref: str) -> tuple[Document, ...]:
         """The documents of a snapshot, by id. Raises as `load`."""

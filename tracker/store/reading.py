@@ -20,14 +20,24 @@ from .digests import SCAN_FACTS, SCAN_LISTS, document_digest, is_text, list_dige
 from .rows import batches, marks
 
 _T = TypeVar("_T")
+_TOLD_EACH = 2000  # values between two words of progress
 #: What reading a damaged value raises, beside ArchiveError.
 DAMAGE = (AttributeError, LookupError, TypeError, ValueError, zlib.error)
 
 
-def read_scan(db: sqlite3.Connection, number: int, *, with_links: bool = True) -> Snapshot:
+def read_scan(
+    db: sqlite3.Connection,
+    number: int,
+    *,
+    with_links: bool = True,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Snapshot:
     """The snapshot of a number that is there, equal to what was written.
 
     Without links, which are most of it, `links` is empty and the whole is not held against its digest.
+
+    Args:
+        on_progress: told how many documents, links and clusters are read, and of how many.
 
     Raises:
         ArchiveError: something in it is damaged; says what, `where` is left to the caller.
@@ -35,15 +45,24 @@ def read_scan(db: sqlite3.Connection, number: int, *, with_links: bool = True) -
     *facts, digest = db.execute(f"SELECT {SCAN_FACTS}, digest FROM scans WHERE number = ?", (number,)).fetchone()
     lists = db.execute(f"SELECT {', '.join(SCAN_LISTS)} FROM scans WHERE number = ?", (number,)).fetchone()
     name, _, run, has_text, *_ = facts
+    n_all = sum(count for count in facts[4:] if isinstance(count, int))
+    on_progress(0, n_all)
     kept = _read_documents(db, number)
     by_id = {document.id: document for document, _ in kept}
+    n_read = len(kept)
     list_digests: list[bytes] = []
 
     def values(what: str, expand: Callable[[str], _T]) -> tuple[_T, ...]:
+        nonlocal n_read
         try:
             found, found_digest = _read_list(db, lists[len(list_digests)])
             list_digests.append(found_digest)
-            return tuple(expand(value) for value in found)
+            expanded: list[_T] = []
+            for some in batches(found, _TOLD_EACH):
+                expanded += map(expand, some)
+                n_read += len(some)
+                on_progress(min(n_read, n_all), n_all)
+            return tuple(expanded)
         except DAMAGE as error:
             raise ArchiveError(f"the archive is damaged: a {what} of snapshot {name} can't be read") from error
 
