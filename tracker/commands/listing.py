@@ -85,6 +85,8 @@ def print_rows(
             return [as_text(terminal.width, terminal.color and output is None)]
         if format_ == "csv":
             return as_csv()
+        if format_ == "markdown" and as_markdown is not None:
+            return as_markdown()
         if format_ == "html" and as_html is not None:
             return as_html()
         values = cast(Sequence[Document | Link | Cluster | Skipped], rows)
