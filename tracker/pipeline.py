@@ -20,6 +20,7 @@ from .settings import Settings
 from .statements.aliases import load_aliases
 from .statements.linking import link_statements
 from .statements.mentions import Mentions
+from .statements.windows import date_documents, forget_inferred, infer_windows
 from .text.evidence import evidence_text
 
 Pair = tuple[int, int]
@@ -73,6 +74,7 @@ def build_snapshot(
     Documents are worked on in order of date, then id, whatever order they come in: in every link
     `left` is the earlier one, and the result depends on nothing but the documents and settings.
     """
+    documents = forget_inferred(documents)
     ordered = put_in_order(documents)
     aliases = load_aliases(Path(settings.statements.aliases)) if settings.statements.aliases else None
     evidence = [evidence_text(document) for document in ordered]
@@ -125,10 +127,11 @@ def build_snapshot(
             f"quotations, figures and names were not looked for in more than {STATEMENTS_UP_TO:,} documents: "
             "tracker scan --statements does"
         )
+    dated = date_documents(documents, infer_windows(documents, links))
     return Snapshot(
         name="",
         run=run,
-        documents=tuple(sorted(documents, key=lambda document: document.id)),
+        documents=tuple(sorted(dated, key=lambda document: document.id)),
         skipped=tuple(skipped),
         links=tuple(sorted(links, key=link_order)),
         clusters=tuple(clusters),
