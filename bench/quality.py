@@ -26,6 +26,7 @@ PARTS = (
     "quality_identity",
     "quality_diff",
     "quality_figures",
+    "quality_windows",
     "quality_seeds",
 )
 

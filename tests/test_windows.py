@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -11,7 +13,14 @@ from hypothesis import strategies as st
 
 from tracker.library import scan
 from tracker.model import Basis, DateWindow, Document, Link, Snapshot, Span
-from tracker.statements.windows import COPY_DAYS, QUOTED_DAYS, date_documents, forget_inferred, infer_windows
+from tracker.statements.windows import (
+    COPY_DAYS,
+    QUOTED_DAYS,
+    date_documents,
+    drop_distant_events,
+    forget_inferred,
+    infer_windows,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = "Six drones struck the fuel depot beside the naval base in Kessim. Sixteen people were killed."
@@ -111,7 +120,9 @@ dates = st.dates(date(2030, 1, 1), date(2032, 1, 1)).map(date.isoformat)
     st.lists(st.tuples(st.sampled_from(["copy", "near_copy", "contains", "same_event"]), names, names), max_size=8),
     st.randoms(use_true_random=False),
 )
-def test_only_undated_documents_get_windows_whatever_the_order(known, drawn, chance) -> None:  # type: ignore[no-untyped-def]
+def test_only_undated_documents_get_windows_whatever_the_order(
+    known: dict[str, str], drawn: list[tuple[str, str, str]], chance: random.Random
+) -> None:
     documents = [document(name, day) for name, day in sorted(known.items())]
     links = [linked("article", relation, left, right) for relation, left, right in drawn]
     windows = infer_windows(documents, links)
@@ -140,3 +151,9 @@ def test_articles_without_dated_kin_stay_undated() -> None:
     dates = {one.id: one.date for one in bundled().documents}
     assert dates["kessim-observer/depot-burns-again.txt"] is None
     assert dates["straitline/two-strikes.txt"] is None
+
+
+def test_a_suggested_event_is_withdrawn_where_windows_lie_apart() -> None:
+    documents = [document("1.txt", "2031-05-16"), document("2.txt", "2034-05-16")]
+    event = linked("article", "same_event", "1.txt", "2.txt")
+    assert drop_distant_events([replace(event, tier="possible"), event], documents) == [event]

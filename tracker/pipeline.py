@@ -20,7 +20,7 @@ from .settings import Settings
 from .statements.aliases import load_aliases
 from .statements.linking import link_statements
 from .statements.mentions import Mentions
-from .statements.windows import date_documents, forget_inferred, infer_windows
+from .statements.windows import date_documents, drop_distant_events, forget_inferred, infer_windows
 from .text.evidence import evidence_text
 
 Pair = tuple[int, int]
@@ -128,6 +128,7 @@ def build_snapshot(
             "tracker scan --statements does"
         )
     dated = date_documents(documents, infer_windows(documents, links))
+    links = drop_distant_events(links, dated)
     return Snapshot(
         name="",
         run=run,

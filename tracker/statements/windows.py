@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from ..match.order import MAX_DAYS_APART, days_apart
 from ..model import DateWindow, Document, Link
 from ..text.evidence import evidence_places
 from .date_tense import tells_what_happened
@@ -75,6 +76,22 @@ def infer_windows(documents: Sequence[Document], links: Iterable[Link]) -> dict[
 def date_documents(documents: Iterable[Document], windows: Mapping[str, DateWindow]) -> list[Document]:
     """The documents, in their order, with the windows of those that have none of their own."""
     return [replace(one, date=windows[one.id]) if one.date is None and one.id in windows else one for one in documents]
+
+
+def drop_distant_events(links: Iterable[Link], documents: Iterable[Document]) -> list[Link]:
+    """The links without suggestions of one event between articles that inferred windows put too far apart.
+
+    What is linked, and so in an event's cluster, stays.
+    """
+    by_id = {one.id: one for one in documents}
+
+    def is_distant(link: Link) -> bool:
+        if link.relation != "same_event" or link.tier == "linked":
+            return False
+        left, right = by_id[link.left.document], by_id[link.right.document]
+        return days_apart(left, right) > MAX_DAYS_APART
+
+    return [link for link in links if not is_distant(link)]
 
 
 def _find_witnesses(documents: Mapping[str, Document], links: Iterable[Link]) -> dict[str, list[_Witness]]:
