@@ -122,17 +122,17 @@ def build_snapshot(
         )
         links += said
         clusters += groups
+        documents = date_documents(documents, infer_windows(documents, links))
+        links = drop_distant_events(links, documents)
     elif settings.statements.enabled == "auto":
         shortcuts.append(
             f"quotations, figures and names were not looked for in more than {STATEMENTS_UP_TO:,} documents: "
             "tracker scan --statements does"
         )
-    dated = date_documents(documents, infer_windows(documents, links))
-    links = drop_distant_events(links, dated)
     return Snapshot(
         name="",
         run=run,
-        documents=tuple(sorted(dated, key=lambda document: document.id)),
+        documents=tuple(sorted(documents, key=lambda document: document.id)),
         skipped=tuple(skipped),
         links=tuple(sorted(links, key=link_order)),
         clusters=tuple(clusters),
