@@ -38,9 +38,26 @@ def test_a_new_article_is_told_with_what_it_copies(articles, tmp_path):
     told = news_text(news, width=80)
     assert NEW in told
     assert max(map(len, told.splitlines())) <= 80
-    # Each statement that is told as shifted has the new article on one of its sides.
-    assert all(NEW in (link.left.document, link.right.document) for link in news.shifts)
+    # Each statement that is told as differing stands in the new article, and is told once.
+    assert news.differing
+    assert all(NEW in (link.left.document, link.right.document) for link in news.differing)
+    own = [link.right if link.right.document == NEW else link.left for link in news.differing]
+    kinds = [link.kind for link in news.differing]
+    assert len({(kind, span.start) for kind, span in zip(kinds, own, strict=True)}) == len(own)
     assert all(any(member.span.document == NEW for member in change.added) for change in news.passages)
+
+
+def test_an_edited_figure_is_a_shifted_statement(articles, tmp_path):
+    scan_into_archive([str(articles)], tmp_path / "a.db", Settings(), created_at=NOW, name="before")
+    path = articles / "spa" / "kessim-strike.v2.txt"
+    path.write_text(path.read_text("utf-8").replace("14 ships", "19 ships"), "utf-8")
+    scanned = scan_into_archive([str(articles)], tmp_path / "a.db", Settings(), created_at=NOW)
+    before = scanned.load_before()
+    assert before is not None
+    news = gather_news(diff_snapshots(before, scanned.snapshot))
+    assert [shift.document for shift in news.shifts] == ["spa/kessim-strike.v2.txt"]
+    assert "1 edited" in tell_news(news)
+    assert "19 ships" in news_text(news, width=80)
 
 
 def test_of_a_snapshot_and_itself_nothing_is_new(articles):

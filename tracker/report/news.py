@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..change.copying import ClusterChange
+from ..change.shifts import Shift
 from ..change.snapshots import SnapshotDiff
 from ..model import Document, DocumentChange, Link, Snapshot
 from .dates import label_window
-from .diff_selection import list_kinds
+from .diff_selection import list_kinds, name_shift
 from .names import list_names, name_document, name_outlet
 from .terminal import neutralise, shorten, wrap
 
@@ -18,6 +19,8 @@ _SHIFTED = frozenset({
     ("figure", "changed"), ("figure", "hedge_changed"),
     ("attribution", "changed"), ("attribution", "dropped"), ("attribution", "added"),
 })  # fmt: skip
+#: Statements that came or went as a whole have not shifted.
+_WHOLE = frozenset({"appeared", "vanished"})
 _CAME = frozenset({"appeared", "returned", "republished"})
 _WORDS = {"appeared": "new", "disappeared": "gone"}
 _LABEL_CHARS = 60
@@ -30,7 +33,9 @@ class News:
     Attributes:
         documents: what became of each, the unchanged left out.
         copies: groups of copies that are new or have grown, and the same of passages, without page furniture.
-        shifts: links between statements that differ (figures, who said it), which the scan before hadn't.
+        shifts: statements that shifted in an article that was there before; see change.shifts.
+        differing: of each statement of a new article that stands otherwise in another one (a figure, who said it),
+            the strongest link that the scan before hadn't.
         since: name of the scan before.
         current, before: documents by id.
     """
@@ -39,13 +44,14 @@ class News:
     documents: tuple[DocumentChange, ...]
     copies: tuple[ClusterChange, ...]
     passages: tuple[ClusterChange, ...]
-    shifts: tuple[Link, ...]
+    shifts: tuple[Shift, ...]
+    differing: tuple[Link, ...]
     current: dict[str, Document]
     before: dict[str, Document]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.documents or self.copies or self.passages or self.shifts)
+        return not (self.documents or self.copies or self.passages or self.shifts or self.differing)
 
 
 def gather_news(diff: SnapshotDiff) -> News:
@@ -55,20 +61,30 @@ def gather_news(diff: SnapshotDiff) -> News:
         for change in diff.copying
         if change.status in ("new", "grown") and change.new is not None and not change.new.boilerplate
     ]
-    known = {_key(link) for link in diff.old.links if (link.kind, link.relation) in _SHIFTED}
     return News(
         since=diff.old.name,
         documents=tuple(change for change in diff.changes if change.status != "unchanged"),
         copies=tuple(change for change in grown if change.kind == "article"),
         passages=tuple(change for change in grown if change.kind == "passage"),
-        shifts=tuple(
-            link
-            for link in diff.new.links
-            if (link.kind, link.relation) in _SHIFTED and link.tier != "theme" and _key(link) not in known
-        ),
+        shifts=tuple(shift for shift in diff.shifts if shift.relation not in _WHOLE),
+        differing=_differing(diff),
         current={document.id: document for document in diff.new.documents},
         before={document.id: document for document in diff.old.documents},
     )
+
+
+def _differing(diff: SnapshotDiff) -> tuple[Link, ...]:
+    came = {change.new for change in diff.changes if change.status in _CAME}
+    known = {_key(link) for link in diff.old.links if (link.kind, link.relation) in _SHIFTED}
+    strongest: dict[tuple[str, str, int], Link] = {}
+    for link in sorted(diff.new.links, key=lambda link: -link.score):  # equals stay as they stand
+        if (link.kind, link.relation) not in _SHIFTED or link.tier == "theme" or _key(link) in known:
+            continue
+        # Where both articles are new, the later one is said to differ.
+        span = link.right if link.right.document in came else link.left
+        if span.document in came:
+            strongest.setdefault((link.kind, span.document, span.start), link)
+    return tuple(strongest[key] for key in sorted(strongest))
 
 
 def tell_news(news: News) -> str:
@@ -83,7 +99,7 @@ def tell_news(news: News) -> str:
         ),
         _n(sum(_n_copies(change) for change in news.copies), "copy", "copies"),
         _n(len(news.passages), "passage"),
-        _n(len(news.shifts), "shifted statement"),
+        _n(len(news.shifts) + len(news.differing), "shifted statement"),
     ]
     if news.is_empty:
         return f"nothing is new since {news.since}"
@@ -97,7 +113,6 @@ def tell_first(snapshot: Snapshot) -> str:
         _n(len(snapshot.documents), "document"),
         _n(sum(len(cluster.members) - 1 for cluster in clusters if cluster.kind == "article"), "copy", "copies"),
         _n(sum(cluster.kind == "passage" for cluster in clusters), "passage"),
-        _n(sum((link.kind, link.relation) in _SHIFTED for link in snapshot.links), "shifted statement"),
     ]
     return f"the first scan of this: {', '.join(count for count in counts if count)}"
 
@@ -109,7 +124,7 @@ def news_text(news: News, *, width: int, limit: int = 20) -> str:
         ("document", [_document(change, news) for change in news.documents]),
         ("copy", [_copy(change) for change in news.copies]),
         ("passage", [_passage(change) for change in news.passages]),
-        ("shifted", [_shift(link) for link in news.shifts]),
+        ("shifted", [*map(_shift, news.shifts), *map(_difference, news.differing)]),
     ]
     size = max((len(name) for name, told in groups if told), default=0)
     for name, told in groups:
@@ -153,7 +168,12 @@ def _joined(change: ClusterChange, together: str) -> str:
     return f"now also in {added}, {len(change.old.members)} before"
 
 
-def _shift(link: Link) -> str:
+def _shift(shift: Shift) -> str:
+    spans = (f"“{shorten(neutralise(span.text), _LABEL_CHARS)}”" for span in (shift.old, shift.new) if span)
+    return f"{name_shift(shift)} in {shift.document}: {' → '.join(spans)}; {shift.why}"
+
+
+def _difference(link: Link) -> str:
     left, right = (
         f"“{shorten(neutralise(span.text), _LABEL_CHARS)}” ({span.document})" for span in (link.left, link.right)
     )
