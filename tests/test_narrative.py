@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
@@ -10,7 +9,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from program import Program
 
 from tracker.library import scan
 from tracker.model import Change, Cluster, DateWindow, Document, Link, Member, Snapshot, Span
@@ -117,20 +115,6 @@ def test_articles_of_one_day_or_of_none_have_no_trend() -> None:
     assert find_trends(same) == ("", ())
     assert find_trends([replace(document, date=None) for document in same]) == ("", ())
     assert find_trends([]) == ("", ())
-
-
-def test_the_timeline_is_shown_as_text_and_as_json(program: Program) -> None:
-    assert program("scan", SEEDS).code == 0
-    shown = program("timeline", "--about", "Kessim depot killed")
-    assert shown.code == 0, shown.err
-    assert "may have come first" in " ".join(shown.out.split())
-    assert "changed " in shown.out
-    assert max(map(len, shown.lines)) <= 80
-    found = json.loads(program("timeline", "--format", "json").out)
-    assert {"article", "statement"} <= {record["entry"] for record in found}
-    kept = program.home / "timeline.json"
-    assert program("timeline", "--about", "zeppelins over Vardholm", "--output", kept).code == 0
-    assert kept.read_text(encoding="utf-8") == "no events\n"
 
 
 def spans_in(value: object) -> Iterator[Span]:

@@ -26,8 +26,6 @@ from tracker.report.story import story_text
 from tracker.report.timeline_records import timeline_csv
 
 GOLDEN = Path(__file__).parent / "golden" / "statements"
-SEEDS = Path(__file__).resolve().parents[1] / "seeds"
-FORMATS = ("text", "markdown", "html", "json", "jsonl", "csv")
 
 
 def told(snapshot: Snapshot) -> Narrative:
@@ -175,31 +173,37 @@ def test_a_scale_holds_its_values_between_its_ticks(values: list[float]) -> None
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Program:
-    """A program whose archive holds the bundled corpus; tests only read."""
+def pier(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """A program whose archive holds three articles; tests only read."""
     program = Program(tmp_path_factory.mktemp("statements"))
-    assert program("scan", SEEDS).code == 0
+    folder = program.home / "pier"
+    folder.mkdir()
+    for name, day, shift in (("wire", 2, "night"), ("paper", 4, "late"), ("gazette", 5, "late")):
+        (folder / f"{name}.txt").write_text(
+            f"KESSIM, April {day}, 2031 - About {20 * day} dockers were locked out of the northern pier. “Nobody told "
+            f"the {shift} shift that the gates had been sold,” Ilse Vantorre, a crane driver, said.\n",
+            encoding="utf-8",
+        )
+    assert program("scan", "pier").code == 0
     return program
 
 
 @pytest.mark.parametrize("command", ["quotes", "figures", "names", "links", "timeline"])
-def test_every_list_of_statements_has_every_format(corpus: Program, command: str) -> None:
-    made = {}
-    for format_ in FORMATS:
-        done = corpus(command, "--format", format_)
-        assert done.code == 0, done.err
-        made[format_] = done.out
-    assert len(set(made.values())) == len(FORMATS)
-    assert made["html"].startswith("<!doctype html>")
-    assert made["markdown"].startswith("# ")
-    again = corpus(command, "--format", "html", "--output", corpus.home / "page.html")
-    assert again.code == 0
-    assert (corpus.home / "page.html").read_text(encoding="utf-8") == made["html"]
+def test_every_list_of_statements_is_a_page_too(pier: Program, command: str) -> None:
+    page = pier.home / f"{command}.html"
+    done = pier(command, "--format", "html", "--output", page)
+    assert done.code == 0, done.err
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    pasted = pier(command, "--format", "markdown")
+    assert pasted.out.startswith("# ")
+    assert "wire.txt" in pasted.out
 
 
-def test_an_empty_list_is_a_page_that_says_so(corpus: Program) -> None:
-    for command in ("quotes", "figures", "names"):
-        assert "No " in corpus(command, "--about", "zeppelins", "--format", "html").out
-        assert "No " in corpus(command, "--about", "zeppelins", "--format", "markdown").out
-    assert "Nothing answers to it" in corpus("timeline", "--about", "zeppelins", "--format", "html").out
-    assert "No events" in corpus("timeline", "--about", "zeppelins", "--format", "markdown").out
+def test_an_empty_list_is_a_page_that_says_so() -> None:
+    snapshot = replace(build_statements(), clusters=(), links=())
+    shown = pages(snapshot)
+    for name in ("quotes", "figures", "names", "links"):
+        assert re.search(r"<p>No \w+", shown[name]), name
+    assert "Nothing answers to it" in shown["timeline"]
+    for name in ("quotes", "figures", "names", "links", "timeline"):
+        assert re.search(r"No \w+", RENDERED[f"{name}.md"](snapshot)), name

@@ -139,7 +139,7 @@ def prepare_board(
         descriptions=tuple(
             (
                 one.name.label,
-                tuple(dict.fromkeys(span.text for _, span in one.told)),
+                tuple({_fold(span.text): span.text for _, span in reversed(one.told)}.values())[::-1],
                 tuple(quoted(span) for _, span in one.told),
             )
             for one in narrative.descriptions
@@ -173,6 +173,10 @@ def _choose_pairs(contrast: WordContrast, documents: Mapping[str, Document]) -> 
     for pair in contrast.pairs:
         chosen.setdefault(tuple(documents[span.document].source for span in pair), pair)
     return list(chosen.values())[:_MAX_PAIRS]
+
+
+def _fold(text: str) -> str:
+    return text.casefold().removeprefix("the ")
 
 
 def _list_outlets(outlets: Sequence[str]) -> str:

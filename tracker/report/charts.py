@@ -82,7 +82,7 @@ def draw_series(cluster: Cluster, documents: Mapping[str, Document], *, anchor: 
         line = "L".join(f"{point.middle:.0f} {point.y:.0f}" for point in dated)
         body.append(f'<path class="join" d="M{line}"/>')
     body += [_draw_point(point) for point in points]
-    body += _label_points(points)
+    body += _label_points(points, _WIDTH - column)
     return _wrap(anchor, floor + _FOOT, body)
 
 
@@ -218,14 +218,18 @@ def _draw_point(point: _Point) -> str:
     return f"<g><title>{escape(neutralise(point.title))}</title>{bar}{shape}</g>"
 
 
-def _label_points(points: Sequence[_Point]) -> list[str]:
-    """Hedge and value above or below each point, where that doesn't cover another label."""
+def _label_points(points: Sequence[_Point], border: float) -> list[str]:
+    """Hedge and value above or below each point, where that doesn't cover another label.
+
+    Those of undated points stay right of the border, those of the others left of it.
+    """
     taken: list[tuple[float, float, float]] = []
     lines = []
     for point in points:
         text = f"{point.modifier} {write_number(point.value)}".strip()
         half = len(text) * _LETTER / 2
-        x = min(max(point.middle, _GUTTER + half), _WIDTH - half)
+        low, high = (_GUTTER, border) if point.is_dated else (border + 4, _WIDTH)
+        x = min(max(point.middle, low + half), high - half)
         for y in (point.y - 11, point.y + 21, point.y - 26):
             if all(abs(y - other) >= _LINE or abs(x - at) >= half + size + 4 for at, other, size in taken):
                 taken.append((x, y, half))

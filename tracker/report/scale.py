@@ -40,7 +40,10 @@ def lay_scale(values: Sequence[float], bottom: float, top: float) -> Scale:
         low, high = low - max(1.0, abs(low) / 10), high + max(1.0, abs(high) / 10)
     rough = (high - low) / _N_TICKS
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * factor for factor in _STEPS if power * factor >= rough * (1 - 1e-9))
+    steps = [power * factor for factor in _STEPS if power * factor >= rough * (1 - 1e-9)]
+    if all(value.is_integer() for value in map(float, values)):  # there is no half an attack
+        steps = [step for step in (*steps, power * 100) if step.is_integer()] or [1.0]
+    step = steps[0]
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     scale = Scale((), first * step, last * step, bottom, top)
     ticks = tuple((number * step, scale.place(number * step)) for number in range(first, last + 1))
