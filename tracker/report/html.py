@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -17,6 +17,7 @@ from ..narrative import tell_narrative
 from ..text.tokens import count_words
 from . import pages
 from .board import Board, prepare_board
+from .charts import draw_spread
 from .copies import name_copy
 from .dates import label_extent, label_lag, label_window
 from .flow import Amount, Flow, measure_flow
@@ -28,7 +29,7 @@ from .timeline import draw_timeline
 _TEMPLATES = Path(__file__).parent / "templates"
 #: What HTML can't hold or UTF-8 can't write: controls but tab and line ends, lone surrogates, noncharacters.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_MAX_FLOW_OUTLETS, _MAX_UNORDERED = 20, 30
+_MAX_FLOW_OUTLETS, _MAX_UNORDERED, _MAX_SPREADS = 20, 30, 60
 
 
 def html_report(snapshot: Snapshot, *, without_text: bool = False) -> Iterator[str]:
@@ -71,6 +72,7 @@ def html_report(snapshot: Snapshot, *, without_text: bool = False) -> Iterator[s
         "n_more_groups": max(0, len(findings.groups) - pages.MAX_GROUPS),
         "passages": passages,
         "n_more_passages": len(findings.families) - len(passages),
+        "spreads": _draw_spreads(passages, findings, anchors),
         "possible": pages.prepare_passages(findings.possible[: pages.MAX_POSSIBLE], findings, bare, letter="s"),
         "n_more_possible": max(0, len(findings.possible) - pages.MAX_POSSIBLE),
         "possible_copies": findings.possible_copies[: pages.MAX_PAIRS],
@@ -92,6 +94,19 @@ def html_report(snapshot: Snapshot, *, without_text: bool = False) -> Iterator[s
         **_flow_values(flow),
     }
     yield from render_page("report.html.j2", values)
+
+
+def _draw_spreads(
+    passages: Sequence[pages.Passage], findings: Findings, anchors: Mapping[str, str]
+) -> Mapping[str, Markup]:
+    """For the first passages that stand in several articles: where they went, by the passage's anchor."""
+    pictures = {}
+    for passage in passages[:_MAX_SPREADS]:
+        names = dict.fromkeys(member.span.document for member in passage.family.members)
+        carriers = [findings.documents[name] for name in names]
+        svg = draw_spread(carriers, label="a passage", anchor=f"{passage.anchor}-s", anchors=anchors)
+        pictures[passage.anchor] = Markup(svg)  # built and escaped by charts
+    return pictures
 
 
 def _prepare_board(snapshot: Snapshot, anchors: Mapping[str, str]) -> Board | None:
