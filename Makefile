@@ -24,6 +24,12 @@ $(VENV)/.browser: $(DONE)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[browser]'
 	touch $@
 
+# Spark is 450 MB, and runs on Java 17 or newer; where there is none, PyPI has one.
+$(VENV)/.spark: $(DONE)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[spark]'
+	test -n "$$JAVA_HOME" || command -v java >/dev/null || $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[java]'
+	touch $@
+
 .PHONY: setup
 setup: $(DONE) ## make the venv with everything in it
 
@@ -35,8 +41,8 @@ demo: $(DONE) ## scan the bundled corpus, leave a report to look at
 	@echo "The report to look at: demo/report.html"
 
 .PHONY: test
-test: $(DONE) ## all tests but the slow and the browser ones
-	$(BIN)/python -m pytest -n 2 -m "not slow and not browser"
+test: $(DONE) ## all tests but the slow, the browser and the Spark ones
+	$(BIN)/python -m pytest -n 2 -m "not slow and not browser and not spark"
 
 .PHONY: test-slow
 test-slow: $(DONE) ## the slow tests (minutes)
@@ -46,9 +52,13 @@ test-slow: $(DONE) ## the slow tests (minutes)
 test-browser: $(VENV)/.browser ## the report in a real browser (needs Debian's chromium)
 	$(BIN)/python -m pytest -m browser
 
+.PHONY: test-spark
+test-spark: $(VENV)/.spark ## on Spark: in one process, and on a cluster of two workers on this machine
+	$(BIN)/python -m pytest -m spark tests/spark
+
 .PHONY: test-all
-test-all: $(VENV)/.browser ## every test there is, as CI runs them
-	$(BIN)/python -m pytest -n 2
+test-all: $(VENV)/.browser ## every test but those on Spark, as CI runs them
+	$(BIN)/python -m pytest -n 2 -m "not spark"
 
 .PHONY: check
 check: lint test ## lint, types, test

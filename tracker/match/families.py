@@ -46,7 +46,7 @@ def gather_families(links: Sequence[Link], documents: Mapping[str, Document]) ->
     # Of equally strong links the first gives the reason: which that is must not hang on the order they came in.
     chosen = sorted((link for link in links if link.kind == "passage" and link.tier == "linked"), key=_order_of_places)
     node_of = _merge_stretches(chosen)
-    parent: dict[_Node, _Node] = {node: node for node in set(node_of.values())}
+    parent: dict[_Node, _Node] = {node: node for node in node_of.values()}
 
     def root(node: _Node) -> _Node:
         while parent[node] != node:
@@ -124,7 +124,15 @@ def _family(
             own, other = other, own
         span = Span(node.document, node.start, node.end, document.text[node.start : node.end])
         members.append(Member(span, document.date, f"{best.relation}, {best.score:.0%} like {other.document}"))
-    members.sort(key=lambda member: (sort_key_of_date(member.date), member.span.document, member.span.start))
+    # Two stretches may begin at one place; without their ends the hash seed would decide who is first.
+    members.sort(
+        key=lambda member: (
+            sort_key_of_date(member.date),
+            member.span.document,
+            member.span.start,
+            member.span.end,
+        )
+    )
     first = members[0]
     n_documents = len({member.span.document for member in members})
     sources = {documents[member.span.document].source for member in members} - {""}
