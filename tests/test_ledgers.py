@@ -142,3 +142,11 @@ def test_a_subject_is_met_by_its_words_in_any_form(subject: str, text: str, met:
 def test_every_text_meets_itself_and_a_subject_without_words_meets_all(text: str) -> None:
     assert Subject(text).is_met_by(text)
     assert Subject("").is_met_by(text)
+
+
+def test_a_statement_that_an_article_changed_in_a_later_version_says_what_it_was(scanned: Program) -> None:
+    figures = " ".join(scanned("figures", "corpus", "--about", "killed").out.split())
+    assert "spa/kessim-strike.v3.txt:37-39 · was “16” in spa/kessim-strike.v2.txt" in figures
+    quotes = " ".join(scanned("quotes", "corpus").out.split())
+    assert "said by Rashan Vell · was said by Lamis el-Haddar in velmar-courier/base-vote.v1.html" in quotes
+    assert quotes.count("was said by") == 1

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..match.alignment import align_words
 from ..model import Cluster, Document, Link, Member
+from ..statements.same_speaker import same_speaker
 from ..statements.series_sources import loses_source
 from ..text.tokens import tokenize
 from .dates import find_extent, label_extent, label_window
@@ -36,7 +37,8 @@ def quotes_text(
         lines += _speakers(cluster, width=width, color=color)
         shown: dict[tuple[str, ...], Member] = {}
         for member in cluster.members:
-            lines += _source(member, _said_by(member), documents, width=width, color=color)
+            note = _version_note(member, cluster, documents, _speakers_differ)
+            lines += _source(member, _said_by(member) + note, documents, width=width, color=color)
             words = tuple(tokenize(member.span.text).words)
             if words not in shown and shown:
                 lines += _reworded(first, member, width=width, color=color, verbose=verbose)
@@ -129,9 +131,40 @@ def figures_text(
                 (f" · {neutralise(member.span.document)}:{_place(member)}", "dim"),
                 (f" · {neutralise(scope)}" if scope else "", "dim"),
                 (f" · so says {neutralise(source)}" if source else "", "dim"),
+                (_version_note(member, cluster, documents, _values_differ), "warn"),
             ]
             lines += wrap(pieces, width=width, first="    ", rest="      ", color=color)
     return _join(lines, "no figures")
+
+
+def _version_note(
+    member: Member, cluster: Cluster, documents: Mapping[str, Document], differ: Callable[[Member, Member], bool]
+) -> str:
+    """What an earlier version of the same document said in its place, where that is something else; else empty.
+
+    Of several versions the last before it counts. Where one place of it says the same, nothing shifted.
+    """
+    document = documents.get(member.span.document)
+    earlier: dict[str, list[Member]] = {}
+    for other in cluster.members:
+        if document is None or other.span.document == document.id:
+            break
+        found = documents.get(other.span.document)
+        if found is not None and found.key == document.key:
+            earlier.setdefault(found.id, []).append(other)
+    before = list(earlier.values())[-1] if earlier else []
+    if not before or not all(differ(other, member) for other in before):
+        return ""
+    told = _said_by(before[0]) if differ is _speakers_differ else f"“{before[0].span.text}”"
+    return f" · was {neutralise(told)} in {neutralise(before[0].span.document)}"
+
+
+def _values_differ(before: Member, after: Member) -> bool:
+    return any(before.span.values.get(name) != after.span.values.get(name) for name in ("value", "upper", "unit"))
+
+
+def _speakers_differ(before: Member, after: Member) -> bool:
+    return same_speaker(_speaker(before), _speaker(after)) is False
 
 
 def describe_change(before: Member, after: Member) -> str:
