@@ -14,11 +14,12 @@ from .dates import find_extent, label_extent, label_window
 from .grid import Column, lay_rows
 from .marks import mark_pieces
 from .names import count_outlets, list_names, list_outlets, name_outlet
+from .phrases import NOBODY
+from .speakers import count_speakers, name_speaker
 from .terminal import Style, neutralise, neutralise_piece, wrap
 from .wording import Piece
 
 _AROUND_CHARS = 90
-_NOBODY = "nobody named"
 
 
 def quotes_text(
@@ -50,23 +51,16 @@ def quotes_text(
 
 def _speakers(cluster: Cluster, *, width: int, color: bool) -> list[str]:
     """One line where not everybody gives it to the same speaker."""
-    counted: dict[str, int] = {}
-    for member in cluster.members:
-        name = _speaker(member) or _NOBODY
-        counted[name] = counted.get(name, 0) + 1
+    counted = count_speakers(cluster)
     if len(counted) < 2:
         return []
-    told = ", ".join(f"{neutralise(name)} ({count})" for name, count in counted.items())
+    told = ", ".join(f"{neutralise(name)} ({count})" for name, count in counted)
     return wrap([("speakers: ", "warn"), (told, "")], width=width, first="  ", rest="    ", color=color)
 
 
-def _speaker(member: Member) -> str:
-    return str(member.span.values.get("speaker_name") or "")
-
-
 def _said_by(member: Member) -> str:
-    name = _speaker(member)
-    told = f"said by {name}" if name else _NOBODY
+    name = name_speaker(member)
+    told = f"said by {name}" if name else NOBODY
     return told if member.span.values.get("direct", True) else f"{told}, without quotation marks"
 
 

@@ -17,6 +17,7 @@ from .dates import label_window
 from .ledgers import describe_change, find_doubts, is_told
 from .names import name_outlet
 from .phrases import NOBODY, tell_end
+from .speakers import count_speakers
 from .terminal import neutralise_piece
 from .wording import Piece
 
@@ -148,17 +149,14 @@ def prepare_quotes(clusters: Sequence[Cluster], shelf: Shelf, fates: Mapping[str
             )
             for place, members in enumerate(wordings.values())
         ]
-        counted: dict[str, int] = {}
-        for member in cluster.members:
-            speaker = str(member.span.values.get("speaker_name") or "") or NOBODY
-            counted[speaker] = counted.get(speaker, 0) + 1
+        counted = count_speakers(cluster)
         items.append(
             QuoteItem(
                 number,
                 anchor,
                 cluster,
                 tuple(shown),
-                tuple(counted.items()) if len(counted) > 1 else (),
+                tuple(counted) if len(counted) > 1 else (),
                 tell_spread(shelf.carriers(cluster)),
                 shelf.draw(cluster, "a quotation", anchor) if number <= _MAX_PICTURES else Markup(),
                 shelf.outlets(cluster),

@@ -8,6 +8,8 @@ from ..model import Cluster, Snapshot
 from ..statements.series_sources import count_lost_sources
 from ..text.tokens import tokenize
 from .ledgers import rank_figures
+from .phrases import NOBODY
+from .speakers import count_speakers
 from .terminal import Style, neutralise, shorten, wrap
 
 _LABEL_CELLS = 110
@@ -45,7 +47,7 @@ def _line(said: str, note: str, width: int, color: bool) -> list[str]:
 
 def _shift_of_quote(cluster: Cluster) -> str:
     wordings = {tuple(tokenize(member.span.text).words) for member in cluster.members}
-    speakers = {str(member.span.values.get("speaker_name") or "") for member in cluster.members} - {""}
+    speakers = [name for name, _ in count_speakers(cluster) if name != NOBODY]
     told = [f"{len(some)} {noun}" for some, noun in ((wordings, "wordings"), (speakers, "speakers")) if len(some) > 1]
     return ", ".join(told)
 

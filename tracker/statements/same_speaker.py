@@ -38,6 +38,15 @@ def same_speaker(left: str, right: str) -> bool | None:
     return True if set(one) & set(other) & NOUNS else None
 
 
+def same_name(left: str, right: str) -> bool:
+    """Whether two are one speaker under one name, however it is spelled; a person's office is another name.
+
+    >>> same_name("Yusen el-Haddar", "Yousin El Haddar"), same_name("Ada Holm", "Holm's office")
+    (True, False)
+    """
+    return same_speaker(left, right) is True and _office(left) == _office(right)
+
+
 def _office(text: str) -> bool:
     return any(word in NOUNS for word in _words(text))
 
