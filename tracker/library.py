@@ -21,7 +21,7 @@ from .rescan import (
     stage,
 )
 from .settings import Settings
-from .store import Archive, load, save
+from .store import Archive, Only, load, save
 from .store.parquet import is_tables_folder, load_tables
 
 __all__ = [
@@ -69,12 +69,20 @@ def scan(
 
 
 def open_snapshot(
-    ref: str | None, archive_path: Path, settings: Settings, *, on_progress: Progress = silent
+    ref: str | None,
+    archive_path: Path,
+    settings: Settings,
+    *,
+    only: Only | None = None,
+    on_progress: Progress = silent,
 ) -> Snapshot:
     """What a SNAPSHOT argument means: a snapshot of the archive, a snapshot file, or a source.
 
     A name, number or date in the archive comes first, then a snapshot file or a folder of tables, then
     a source, which is scanned in memory. None means `latest`.
+
+    Args:
+        only: kinds of links and clusters that are enough; out of an archive no others are read.
 
     Raises:
         SnapshotNotFoundError: none of these.
@@ -84,7 +92,7 @@ def open_snapshot(
     if ref is None or archive_path.exists():
         with Archive.open(archive_path) as archive:
             try:
-                return archive.load(wanted, on_progress=stage("opening the snapshot", on_progress))
+                return archive.load(wanted, only=only, on_progress=stage("opening the snapshot", on_progress))
             except SnapshotNotFoundError as error:
                 missing = error
     path = Path(wanted)

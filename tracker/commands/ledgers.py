@@ -53,8 +53,11 @@ def print_ledger(
 ) -> None:
     """Print the clusters of a kind that were asked for, in the snapshot's order or by `order`."""
     from ..report import csv
+    from ..store import Only
 
-    opened = open_for_listing(snapshot, shared)
+    # A question is answered by names in every spelling.
+    only = Only(frozenset({kind} & {"name"}), frozenset({kind, "name"} if about else {kind}))
+    opened = open_for_listing(snapshot, shared, only=only)
     wanted = opened.find_document(document).id if document else None
     subject = read_subject(about, opened)
     documents = opened.documents

@@ -6,13 +6,16 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import SnapshotNotFoundError
 from ..model import Cluster, Document, Link, Skipped, Snapshot
 from .options import Choices, resolve
 from .output import write_output
 from .progress import Progress, gathered
+
+if TYPE_CHECKING:  # the store must not load before a command needs it
+    from ..store import Only
 
 LIST_FORMATS = ("text", "json", "jsonl", "csv")
 #: Of what is read by people as well: links, statements, the timeline.
@@ -54,13 +57,14 @@ class Opened:
         )
 
 
-def open_for_listing(ref: str | None, shared: Mapping[str, Any]) -> Opened:
-    """The snapshot of a SNAPSHOT argument, with a progress line if it has to be scanned."""
+def open_for_listing(ref: str | None, shared: Mapping[str, Any], *, only: Only | None = None) -> Opened:
+    """The snapshot of a SNAPSHOT argument, with a progress line if it has to be scanned; `only` as `open_snapshot`."""
     from ..library import open_snapshot
 
     choices = resolve(**shared)
     with Progress(enabled=not choices.terminal.quiet) as progress:
-        return Opened(open_snapshot(ref, choices.archive_path, choices.settings, on_progress=progress), choices)
+        opened = open_snapshot(ref, choices.archive_path, choices.settings, only=only, on_progress=progress)
+        return Opened(opened, choices)
 
 
 def print_rows(

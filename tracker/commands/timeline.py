@@ -33,8 +33,10 @@ def command(snapshot: str | None, about: str, n_words: int, format_: str, output
     from ..records import dump_record, to_record
     from ..report.story import story_text
     from ..report.timeline_records import timeline_csv, timeline_records
+    from ..store import Only
 
-    opened = open_for_listing(snapshot, shared)
+    only = Only(frozenset({"passage", "quote", "attribution"}), frozenset({"event", "quote", "figure", "name"}))
+    opened = open_for_listing(snapshot, shared, only=only)
     subject = read_subject(about, opened)
     terminal = opened.choices.terminal
     with Progress(enabled=not terminal.quiet) as progress:

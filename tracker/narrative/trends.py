@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from ..match.families import sort_key_of_date
@@ -62,6 +64,7 @@ def find_trends(
         (document for document in documents if document.date), key=lambda one: (sort_key_of_date(one.date), one.id)
     )
     days = [document.date.first for document in dated if document.date]
+    days.sort()
     cut = min((day for day in set(days) if day > days[0]), key=lambda day: _unevenness(days, day), default="")
     if not cut:
         return "", ()
@@ -86,7 +89,7 @@ def find_trends(
 
 
 def _unevenness(days: Sequence[str], cut: str) -> tuple[int, str]:
-    return abs(len(days) - 2 * sum(day >= cut for day in days)), cut
+    return abs(2 * bisect_left(days, cut) - len(days)), cut
 
 
 def _weigh(
@@ -125,12 +128,18 @@ def _find_terms(document: Document, names: Sequence[tuple[str, Span]]) -> _Terms
     for low, high in evidence_places(document):
         for match in WORD.finditer(document.text, low, high):
             word = match.group()
-            if word[0].isdigit() or (word != "US" and word.casefold() in FUNCTION_WORDS):
-                continue
-            form = fold_name(word) if word[0].isupper() else cut_stem(word.casefold())
-            if not (word[0].isupper() and form in within):
-                found.setdefault(("word", form), (match.start(), word))
+            term = _term_of(word)
+            if term is not None and term not in found and not (word[0].isupper() and term[1] in within):
+                found[term] = (match.start(), word)
     return found
+
+
+# One term for all places of a word: most words of a corpus are known.
+@lru_cache(maxsize=200_000)
+def _term_of(word: str) -> tuple[str, str] | None:
+    if word[0].isdigit() or (word != "US" and word.casefold() in FUNCTION_WORDS):
+        return None
+    return "word", fold_name(word) if word[0].isupper() else cut_stem(word.casefold())
 
 
 def _sentence(document: Document, place: int) -> Span:

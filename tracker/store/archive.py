@@ -19,7 +19,7 @@ from .caches import Signatures
 from .compact import compact_passages, expand_passages
 from .connection import connect, is_damaged, telling, transaction
 from .naming import Entry, choose_name, find_entry, find_scan_of, read_entries
-from .reading import DAMAGE, read_document, read_documents, read_scan
+from .reading import DAMAGE, Only, read_document, read_documents, read_scan
 from .rows import plain_text
 from .scan_lock import hold_scan_lock
 from .writing import write_same, write_scan
@@ -154,19 +154,26 @@ class Archive:
             return self._find(ref)
 
     def load(
-        self, ref: str, *, with_links: bool = True, on_progress: Callable[[int, int], None] = lambda done, total: None
+        self,
+        ref: str,
+        *,
+        with_links: bool = True,
+        only: Only | None = None,
+        on_progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> Snapshot:
         """The snapshot, equal to what was written but for the name that it was given.
 
         Args:
             with_links: false leaves `links` empty, which are most of the work.
+            only: the kinds of links and clusters to be there.
             on_progress: told how many documents, links and clusters are read, and of how many.
 
         Raises:
             SnapshotNotFoundError: as `find`.
         """
         with self._reading():
-            return read_scan(self._db, self._find(ref).number, with_links=with_links, on_progress=on_progress)
+            number = self._find(ref).number
+            return read_scan(self._db, number, with_links=with_links, only=only, on_progress=on_progress)
 
     def load_documents(self, ref: str) -> tuple[Document, ...]:
         """The documents of a snapshot, by id. Raises as `load`."""

@@ -10,11 +10,12 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from .. import records
 from ..errors import ArchiveError
-from ..model import Document, Snapshot
+from ..model import Document, Kind, Snapshot
 from .compact import digest_of, expand_cluster, expand_link, expand_skipped, unpack_rows
 from .digests import SCAN_FACTS, SCAN_LISTS, document_digest, is_text, list_digest, scan_digest
 from .rows import batches, marks
@@ -25,16 +26,26 @@ _TOLD_EACH = 2000  # values between two words of progress
 DAMAGE = (AttributeError, LookupError, TypeError, ValueError, zlib.error)
 
 
+@dataclass(frozen=True, slots=True)
+class Only:
+    """The kinds of links and of clusters that somebody wants to see; of the others nothing is made."""
+
+    links: frozenset[Kind]
+    clusters: frozenset[Kind]
+
+
 def read_scan(
     db: sqlite3.Connection,
     number: int,
     *,
     with_links: bool = True,
+    only: Only | None = None,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Snapshot:
     """The snapshot of a number that is there, equal to what was written.
 
     Without links, which are most of it, `links` is empty and the whole is not held against its digest.
+    With `only` the whole is, and links and clusters of other kinds are left out.
 
     Args:
         on_progress: told how many documents, links and clusters are read, and of how many.
@@ -52,11 +63,17 @@ def read_scan(
     n_read = len(kept)
     list_digests: list[bytes] = []
 
-    def values(what: str, expand: Callable[[str], _T]) -> tuple[_T, ...]:
+    def values(what: str, expand: Callable[[str], _T], kinds: frozenset[Kind] | None = None) -> tuple[_T, ...]:
         nonlocal n_read
         try:
             found, found_digest = _read_list(db, lists[len(list_digests)])
             list_digests.append(found_digest)
+            if kinds is not None:
+                # What a value begins with, see `compact`: to parse it would be most of the work.
+                beginnings = tuple(f'["{kind}",' for kind in sorted(kinds))
+                n_read += len(found)
+                found = [value for value in found if value.startswith(beginnings)]
+                n_read -= len(found)
             expanded: list[_T] = []
             for some in batches(found, _TOLD_EACH):
                 expanded += map(expand, some)
@@ -76,8 +93,10 @@ def read_scan(
             run=records.run_from_record(json.loads(run)),
             documents=tuple(document for document, _ in kept),
             skipped=values("skipped input", expand_skipped),
-            links=values("link", lambda value: expand_link(value, by_id)) if with_links else skip(),
-            clusters=values("cluster", lambda value: expand_cluster(value, by_id)),
+            links=values("link", lambda value: expand_link(value, by_id), only.links if only else None)
+            if with_links
+            else skip(),
+            clusters=values("cluster", lambda value: expand_cluster(value, by_id), only.clusters if only else None),
             shortcuts=values("shortcut", json.loads),
             has_text=bool(has_text),
         )
