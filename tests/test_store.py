@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -16,9 +17,9 @@ from plain_snapshots import plain_snapshot
 from snapshot_strategies import documents, passages, snapshots
 
 from tracker.errors import ArchiveError, OutputError, SettingsError, SnapshotNotFoundError
-from tracker.model import Document, Passage, Snapshot
+from tracker.model import Document, Kind, Passage, Snapshot
 from tracker.settings import FingerprintSettings
-from tracker.store import Archive, Sighting, Signatures, content_key, load, save
+from tracker.store import Archive, Only, Sighting, Signatures, content_key, load, save
 from tracker.store.compact import compact_passages, expand_passages, pack_rows, unpack_rows
 from tracker.store.tables import migrate
 
@@ -62,6 +63,18 @@ def test_load_gives_what_was_written_before_and_after_pruning(written: list[Snap
             assert archive.load(name) == kept[name]
         if len(gone) == len(kept):
             assert not any(n_rows(archive).values())
+
+
+@settings(max_examples=25)
+@given(snapshots(), st.sets(st.sampled_from(get_args(Kind))), st.sets(st.sampled_from(get_args(Kind))))
+def test_only_the_kinds_that_are_wanted_are_read(written: Snapshot, links: set[Kind], clusters: set[Kind]) -> None:
+    with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder) / "a.db", create=True) as archive:
+        name = archive.write(written, name="all").name
+        whole = archive.load(name)
+        some = archive.load(name, only=Only(frozenset(links), frozenset(clusters)))
+    assert some.links == tuple(link for link in whole.links if link.kind in links)
+    assert some.clusters == tuple(cluster for cluster in whole.clusters if cluster.kind in clusters)
+    assert replace(some, links=whole.links, clusters=whole.clusters) == whole
 
 
 @given(st.lists(passages, max_size=3), st.text("abc", max_size=9), st.text("abc", max_size=9))

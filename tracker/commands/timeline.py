@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
+from ..model import Kind
 from .ledgers import has_statements, read_subject
 from .listing import PAGE_FORMATS, open_for_listing
 from .options import Command, format_option, shared_options
@@ -35,7 +36,9 @@ def command(snapshot: str | None, about: str, n_words: int, format_: str, output
     from ..report.timeline_records import timeline_csv, timeline_records
     from ..store import Only
 
-    only = Only(frozenset({"passage", "quote", "attribution"}), frozenset({"event", "quote", "figure", "name"}))
+    # Links of names are half of all, and say nothing of when.
+    kinds: frozenset[Kind] = frozenset(get_args(Kind))
+    only = Only(kinds - {"name"}, kinds)
     opened = open_for_listing(snapshot, shared, only=only)
     subject = read_subject(about, opened)
     terminal = opened.choices.terminal
