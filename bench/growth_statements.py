@@ -160,10 +160,11 @@ def _page(found: Sequence[Mapping[str, Any]], command: str) -> str:
     first, last = found[0], found[-1]
     grown = [sum(row["seconds"][column] for column in statements) / row["size"] for row in (first, last)]
     ratio, times = grown[1] / grown[0], last["size"] / first["size"]
+    power = 1 + math.log(ratio) / math.log(max(times, 1.01))
     lines += [
         "",
         f"From {first['size']:,} to {last['size']:,} articles, {times:.1f} times as many, an article's statements cost "
-        f"{ratio:.2f} times as much (the power of the growth is {1 + math.log(ratio) / math.log(times):.2f}; "
+        f"{ratio:.2f} times as much (the power of the growth is {power:.2f}; "
         "1 is linear, 2 quadratic).",
         "",
         "## Commands on that archive, user seconds",
@@ -219,9 +220,8 @@ def draw(found: Sequence[Mapping[str, Any]]) -> str:
         f'<line x1="{across(sizes[0]):.1f}" y1="{down(start):.1f}" x2="{across(sizes[0] * reach / start):.1f}" '
         f'y2="{down(reach):.1f}" stroke="#999999" stroke-dasharray="5 4"/>'
     )
-    parts.append(
-        f'<text x="{across(sizes[0] * reach / start) + 6:.1f}" y="{down(reach) + 12:.1f}" fill="#777777">quadratic</text>'
-    )
+    end = across(sizes[0] * reach / start) + 6
+    parts.append(f'<text x="{end:.1f}" y="{down(reach) + 12:.1f}" fill="#777777">quadratic</text>')
     ends: list[float] = []
     for name, line in sorted(values.items(), key=lambda item: item[1][-1]):
         points = " ".join(f"{across(size):.1f},{down(value):.1f}" for size, value in zip(sizes, line, strict=True))
