@@ -27,6 +27,7 @@ PARTS = (
     "quality_diff",
     "quality_figures",
     "quality_windows",
+    "quality_paraphrase",
     "quality_seeds",
 )
 

@@ -15,12 +15,15 @@ from bundled import bundled_documents
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.errors import MissingExtraError
 from tracker.ingest import document_from_text
 from tracker.match.order import days_apart, put_in_order
 from tracker.model import DateWindow, Document, Link, Span
 from tracker.settings import Settings, StatementSettings
 from tracker.statements.linking import link_statements
 from tracker.statements.mentions import read_statements
+from tracker.statements.paraphrase import meaning
+from tracker.statements.paraphrase.context import supersede
 from tracker.statements.paraphrase.facts import compare_facts, read_facts
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "paraphrase.yaml").read_text(encoding="utf-8"))
@@ -117,10 +120,48 @@ def test_what_a_passage_covers_is_not_linked_again() -> None:
     case = CASES[0]["input"]
     left, right = report("left.txt", case["left"], None), report("right.txt", case["right"], None)
     (link,) = [one for one in paraphrases([left, right]) if one.left.text == case["left_sentence"]]
-    passage = replace(link, relation="reworded", tier="possible")
+    passage = replace(link, relation="reworded", tier="linked")
     mentions = [read_statements(document) for document in (left, right)]
     links, _ = link_statements([left, right], mentions, [passage], together=[(0, 1)], settings=SETTINGS)
     assert not [one for one in links if one.relation == "paraphrase" and one.left.text == case["left_sentence"]]
+
+
+def test_a_suggestion_that_more_is_known_of_is_told_once() -> None:
+    case = CASES[0]["input"]
+    left, right = report("left.txt", case["left"], None), report("right.txt", case["right"], None)
+    (link,) = [one for one in paraphrases([left, right]) if one.left.text == case["left_sentence"]]
+    sure = replace(link, tier="linked")
+    suggestion = replace(link, relation="reworded", tier="possible")
+    longer = replace(
+        suggestion, left=Span("left.txt", 0, len(left.text), left.text), right=Span("right.txt", 0, 999, right.text)
+    )
+    assert supersede([suggestion], [sure]) == ([], [sure])
+    assert supersede([longer], [sure]) == ([longer], [])
+    assert supersede([suggestion], []) == ([suggestion], [])
+
+
+def test_an_embedding_that_is_not_installed_names_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meaning, "_MODEL", ("no_such_package_anywhere", "model.onnx"))
+    meaning.load_meaning.cache_clear()
+    try:
+        assert meaning.choose_meaning("off") is None
+        assert meaning.choose_meaning("auto") is None
+        with pytest.raises(MissingExtraError, match="no-such-package-anywhere") as raised:
+            meaning.choose_meaning("on")
+        assert "tracker-news[semantic]" in raised.value.remedy
+    finally:
+        meaning.load_meaning.cache_clear()
+
+
+def test_an_embedding_tells_the_same_in_other_words_from_something_else() -> None:
+    try:
+        compare = meaning.load_meaning()
+    except MissingExtraError as error:
+        pytest.skip(f"the extra [semantic] is not installed: {error}")
+    said = "Fire fighters needed two days to put the burning depot out."
+    same, other = compare([(said, "It took two days to extinguish the fuel store."), (said, "Parliament adjourned.")])
+    assert same > other + 0.2
+    assert compare([(said, said)]) == [1.0]
 
 
 def test_switched_off_there_are_none() -> None:

@@ -20,6 +20,7 @@ from .settings import Settings
 from .statements.aliases import load_aliases
 from .statements.linking import link_statements
 from .statements.mentions import Mentions
+from .statements.paraphrase.context import supersede
 from .statements.windows import date_documents, drop_distant_events, forget_inferred, infer_windows
 from .text.evidence import evidence_text
 
@@ -120,6 +121,7 @@ def build_snapshot(
         said, groups = link_statements(
             ordered, mentions, links, aliases=aliases, together=together, settings=settings.statements
         )
+        links, said = supersede(links, said)
         links += said
         clusters += groups
         documents = date_documents(documents, infer_windows(documents, links))

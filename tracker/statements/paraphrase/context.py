@@ -7,13 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from ...match.order import MAX_DAYS_APART, days_apart
-from ...model import Cluster, Document, Link, NameMention
+from ...model import Cluster, Document, Link, NameMention, Span, Tier
 from .sentences import Sentence
 
 #: A year that is told as past: an article that has it can't be older. `by 2030` tells nothing.
 _PAST_YEAR = re.compile(
     r"\b(?:[Ii]n|[Ss]ince|[Aa]fter|[Ff]rom|[Dd]uring|[Ee]arly|[Ll]ate|[A-Z][a-z]{2,8}\.?)\s(20\d\d)\b(?![.,-]?\d)"
 )
+#: Share of a passage that its sentences' own links have to hold to tell it.
+_TOLD = 0.6
 #: Sentences this near, in characters, are beside each other.
 BESIDE_CHARS = 450
 
@@ -38,31 +40,68 @@ class Covered:
     """Which pairs of sentences a passage or a copy joins already."""
 
     def __init__(self, links: Iterable[Link]) -> None:
-        self._places: dict[tuple[str, str], list[tuple[int, int, int, int]]] = defaultdict(list)
+        self._places: dict[tuple[str, str], list[tuple[int, int, int, int, Tier]]] = defaultdict(list)
         for link in links:
             if link.kind == "passage" or (link.kind == "article" and link.relation != "same_event"):
                 one, other = link.left, link.right
-                self._places[one.document, other.document].append((one.start, one.end, other.start, other.end))
-                self._places[other.document, one.document].append((other.start, other.end, one.start, one.end))
+                self._places[one.document, other.document].append(
+                    (one.start, one.end, other.start, other.end, link.tier)
+                )
+                self._places[other.document, one.document].append(
+                    (other.start, other.end, one.start, one.end, link.tier)
+                )
 
-    def holds(self, left: Document, right: Document, one: Sentence, other: Sentence) -> bool:
-        """Whether one link has half of both sentences, or has half of itself in both."""
-        for start, end, right_start, right_end in self._places.get((left.id, right.id), ()):
+    def tier(self, left: Document, right: Document, one: Sentence, other: Sentence) -> Tier | None:
+        """The best tier of a link that has half of both sentences, or half of itself in both; None without."""
+        found: Tier | None = None
+        for start, end, right_start, right_end, tier in self._places.get((left.id, right.id), ()):
             n_left = min(end, one.end) - max(start, one.start)
             n_right = min(right_end, other.end) - max(right_start, other.start)
             if 2 * n_left > min(end - start, one.end - one.start) and 2 * n_right > min(
                 right_end - right_start, other.end - other.start
             ):
-                return True
-        return False
+                found = "linked" if "linked" in (found, tier) else tier
+        return found
 
     def beside(self, left: Document, right: Document, one: Sentence, other: Sentence) -> int:
         """How many links stand near the sentences on both sides."""
         return sum(
             max(start, one.start) - min(end, one.end) <= BESIDE_CHARS
             and max(right_start, other.start) - min(right_end, other.end) <= BESIDE_CHARS
-            for start, end, right_start, right_end in self._places.get((left.id, right.id), ())
+            for start, end, right_start, right_end, _ in self._places.get((left.id, right.id), ())
         )
+
+
+def supersede(links: Sequence[Link], made: Sequence[Link]) -> tuple[list[Link], list[Link]]:
+    """`links` without suggested passages that linked paraphrases tell, and `made` without what then stands twice.
+
+    A passage that was a possible one by its words, and most of which is linked sentence by sentence by what is
+    known besides, is told by those; one of which they hold too little stays, and they go.
+    """
+    paraphrases = [link for link in made if link.relation == "paraphrase" and link.tier == "linked"]
+    inside: dict[tuple[str, str], list[Link]] = defaultdict(list)
+    for link in paraphrases:
+        inside[link.left.document, link.right.document].append(link)
+    kept: list[Link] = []
+    doubled: set[int] = set()
+    for link in links:
+        own = inside.get((link.left.document, link.right.document), ()) if link.kind == "passage" else ()
+        own = [one for one in own if _shared(link.left, one.left) and _shared(link.right, one.right)]
+        if link.tier != "possible" or not own:
+            kept.append(link)
+        elif all(
+            sum(_shared(span, part) for part in parts) >= _TOLD * (span.end - span.start)
+            for span, parts in ((link.left, [one.left for one in own]), (link.right, [one.right for one in own]))
+        ):
+            continue
+        else:
+            kept.append(link)
+            doubled.update(map(id, own))
+    return kept, [link for link in made if id(link) not in doubled]
+
+
+def _shared(one: Span, other: Span) -> int:
+    return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 
 def time_between(left: Document, right: Document) -> str:

@@ -25,7 +25,7 @@ _NARROW_DAYS, _SLACK_DAYS = 8, 1
 #: Figures are read off rounded ("nearly 100" of 98 is not one; 2.5 and 2.48 million are).
 _ROUNDING = 0.01
 #: Counts up to here recur in any two articles and say little when they are equal.
-SMALL_COUNT = 12
+SMALL_COUNT = 20
 
 _NEGATION = re.compile(
     r"\b(?:no|not|never|none|nobody|nothing|neither|nor|without|cannot|unable|un(?:likely|willing)"

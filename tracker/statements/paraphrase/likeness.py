@@ -27,6 +27,8 @@ _DISTANT = 0.08
 _MEANING, _MEANING_OF_CHANCE = 0.5, 0.45
 
 #: What plain words in common have to weigh for `linked`: names alone make a subject, not a statement.
+#: How alike the words themselves have to be for it, whatever the context adds.
+_LINKED_WORDS = 0.43
 _LINKED_PLAIN, _PLAIN_BESIDE_NAMES = 1.8, 0.8
 #: A story is told within so many days; later the like is more often said of the next event.
 _DAYS_OF_ONE_STORY = 14
@@ -122,7 +124,11 @@ def _is_told_by_facts(evidence: Evidence) -> bool:
 
 def _is_more_than_subject(evidence: Evidence) -> bool:
     """Whether enough is shared that is no mere subject: plain words, or who together with how many or when."""
-    if evidence.plain >= _LINKED_PLAIN or _is_told_by_facts(evidence):
+    if _is_told_by_facts(evidence):
+        return True
+    if evidence.words < _LINKED_WORDS:
+        return False
+    if evidence.plain >= _LINKED_PLAIN:
         return True
     return len(evidence.compared.names) > 1 and evidence.plain >= _PLAIN_BESIDE_NAMES
 

@@ -34,10 +34,11 @@ _RECURRING_DAYS = 21
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Two sentences with what is known of them."""
+    """Two sentences with what is known of them; `suggested` where a possible passage holds them."""
 
     left: Sentence
     right: Sentence
+    suggested: bool
     evidence: Evidence
 
 
@@ -63,7 +64,8 @@ def link_paraphrases(
 ) -> list[Link]:
     """Links of kind `passage` and relation `paraphrase` between sentences of different documents.
 
-    What a passage, or a copy of the whole article, covers already is left out; a sentence keeps at most
+    What a passage, or a copy of the whole article, covers already is left out, but for what was a suggestion and
+    is linked by what is known besides (then `context.supersede` takes the suggestion away). A sentence keeps at most
     `settings.paraphrases_per_sentence` links, the surest, and a theme only where neither side has any other.
 
     Args:
@@ -148,7 +150,8 @@ def _gather(
     apart = days_apart(left, right)
     for one in alike:
         sentence, other = lefts[one.left], rights[one.right]
-        if covered.holds(left, right, sentence, other):
+        tier = covered.tier(left, right, sentence, other)
+        if tier is not None and tier != "possible":
             continue
         beside = sum(_is_beside(sentence, other, *each) for each in vouching)
         beside += min(1, covered.beside(left, right, sentence, other))
@@ -158,6 +161,7 @@ def _gather(
         yield _Known(
             sentence,
             other,
+            tier == "possible",
             Evidence(
                 words=one.likeness,
                 shared=sum(weights.of(term) for term in common),
@@ -197,7 +201,7 @@ def _link(
     recurs = (scored.row, known.left.start) in recurring or (scored.other, known.right.start) in recurring
     evidence = replace(known.evidence, recurs=recurs)
     tier = judge(evidence, scored.score, settings)
-    if tier is None:
+    if tier is None or (known.suggested and tier != "linked"):
         return None
     one, other = known.left, known.right
     return Link(
