@@ -60,8 +60,9 @@ class ContentWords:
 def content_words(words: SentenceWords) -> ContentWords:
     """The sentences with enough content words to say anything."""
     owners, numbers = rare_entries(words)
-    entries = np.lexsort((numbers, owners))
-    owners, numbers = owners[entries], numbers[entries]
+    entries = owners << 32 | numbers
+    entries.sort()
+    owners, numbers = entries >> 32, entries & 0xFFFFFFFF
     counts = np.bincount(owners)
     enough = counts >= _LEAST_WORDS
     kept = enough[owners]

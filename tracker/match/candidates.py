@@ -20,7 +20,7 @@ from ..settings import CandidateSettings, Settings
 from ..text.columns import TextColumn, column_from_texts
 from ..text.sentences import cut_sentences
 from .alike_sentences import sentences_alike
-from .packed import pack_pairs, summed_by_pair, unpack_pairs, within_groups
+from .packed import pack_pairs, sorted_groups, summed_by_pair, unpack_pairs, within_groups
 from .rare_words import documents_sharing_rare_words, number_words, sentences_sharing_rare_words
 from .samples import sample_shingles, shared_samples
 from .shingles import choose_hashing
@@ -106,16 +106,20 @@ def find_candidates(sentences: TextColumn, sentence_offsets: Rows, settings: Set
 
 def _ranked(pairs: Rows, score: NDArray[np.float64], n_documents: int, settings: CandidateSettings) -> Candidates:
     """The pairs with enough in common that are among the best of either of their documents."""
-    order = np.lexsort((pairs, -score))
+    kept = np.flatnonzero(score >= settings.least_score)
+    if len(kept) < settings.always:
+        kept = np.arange(len(score))
+    order = kept[sorted_groups(-score[kept])[0]]  # pairs are ascending: equals stay in their order
     order = order[(score[order] >= settings.least_score) | (np.arange(len(order)) < settings.always)]
     left, right = unpack_pairs(pairs[order])
     ends = np.concatenate([left, right])
     places = np.concatenate([np.arange(len(order))] * 2)
-    by_document = np.lexsort((places, ends))
+    by_document = ends << 32 | places
+    by_document.sort()
     sizes = np.bincount(ends, minlength=n_documents)
-    best = by_document[within_groups(sizes) < settings.per_document]
+    best = by_document[within_groups(sizes) < settings.per_document] & 0xFFFFFFFF
     chosen = np.zeros(len(order), np.bool_)
-    chosen[places[best]] = True
+    chosen[best] = True
     n_cut = int((~chosen).sum())
     told = (
         f"{n_cut} pairs of articles that share a little were not searched for passages: "

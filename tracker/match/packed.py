@@ -42,13 +42,28 @@ def groups_of(keys: NDArray[np.generic]) -> tuple[Rows, Rows, Rows]:
 
     Group `i` is `order[starts[i]:starts[i] + sizes[i]]`, ascending.
     """
-    order = np.argsort(keys, kind="stable")
+    order, starts, sizes = sorted_groups(keys)
+    return order, starts[sizes > 1], sizes[sizes > 1]
+
+
+def sorted_groups(keys: NDArray[np.generic]) -> tuple[Rows, Rows, Rows]:
+    """The stable order of keys, and where in it each group of equal ones starts, with its size.
+
+    Cost: NumPy sorts by the processor's wide registers only where equals may change places; putting
+    those back in order takes a third to a sixth of a stable sort of all.
+    """
+    order = np.argsort(keys)
     ordered = keys[order]
     begins = np.ones(len(ordered), np.bool_)
     begins[1:] = ordered[1:] != ordered[:-1]
     starts = np.flatnonzero(begins)
     sizes = np.diff(starts, append=len(ordered))
-    return order, starts[sizes > 1], sizes[sizes > 1]
+    several = np.flatnonzero(sizes > 1)
+    places = np.repeat(starts[several], sizes[several]) + within_groups(sizes[several])
+    equals = np.repeat(np.arange(len(several)), sizes[several]) << 32 | order[places]
+    equals.sort()
+    order[places] = equals & 0xFFFFFFFF
+    return order, starts, sizes
 
 
 def distinct(values: Rows) -> Rows:
@@ -86,9 +101,7 @@ def bounded_pairs(
 
 def summed_by_pair(pairs: Rows, gains: NDArray[np.float64]) -> tuple[Rows, Rows, NDArray[np.float64]]:
     """The different packed pairs, ascending, how often each stands in `pairs`, and its summed gains."""
-    order = np.argsort(pairs, kind="stable")
-    ordered = pairs[order]
-    begins = np.flatnonzero(np.diff(ordered, prepend=-1))
+    order, begins, sizes = sorted_groups(pairs)
     if not len(begins):
-        return ordered, ordered, gains
-    return ordered[begins], np.diff(begins, append=len(ordered)), np.add.reduceat(gains[order], begins)
+        return pairs, pairs, gains
+    return pairs[order[begins]], sizes, np.add.reduceat(gains[order], begins)
