@@ -158,7 +158,7 @@ def _values_differ(before: Member, after: Member) -> bool:
 
 
 def _speakers_differ(before: Member, after: Member) -> bool:
-    return same_speaker(_speaker(before), _speaker(after)) is False
+    return same_speaker(name_speaker(before), name_speaker(after)) is False
 
 
 def describe_change(before: Member, after: Member) -> str:
