@@ -156,12 +156,12 @@ def _figures(overview: Overview) -> list[tuple[int, str]]:
 
 def _list_parts(findings: Findings, flow: Flow, board: Board | None) -> list[tuple[str, str]]:
     parts = [
-        ("time", "Over time", bool(findings.documents)),
+        ("time", "Time", bool(findings.documents)),
         ("copies", "Copies", True),
         ("passages", "Passages", True),
-        ("flow", "Who follows whom", bool(flow.follows or flow.unordered)),
+        ("flow", "Following", bool(flow.follows or flow.unordered)),
         ("events", "Events", bool(findings.events)),
-        ("quotes", "Quotations", bool(board and board.quotes)),
+        ("quotes", "Quotes", bool(board and board.quotes)),
         ("figures", "Figures", bool(board and board.series)),
         ("names", "Names", bool(board and board.names)),
         ("terms", "Words", bool(board and board.terms)),
