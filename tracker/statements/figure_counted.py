@@ -53,6 +53,11 @@ _OF = re.compile(
 _DE = re.compile(r"\s+(?:de\s+(?:la|los|las|les|leurs|ses)?\s*|d[’']|des\s+|der\s+)")
 _IN = re.compile(r"\s+in\s+(?=[a-z]|[A-Z]\w+\s+[a-z]+s\b)(?:the\s+|its\s+)?")
 _TIME_NOUN = re.compile(r"(?:\w+[\s-]+){0,2}(?:period|quarter|years?|months?|weeks?|days?|half|trading|trade)\b|same\b")
+#: "448,000 the week before", "18,000 last week": when, not what.
+_WHEN = re.compile(
+    r"(?:the\s+)?(?:(?:last|next|prior|previous|same|past|this|following|a)\s+)*(?:week|month|year|quarter|day|night|season)\b"
+    r"(?=\s+(?:before|earlier|ago|to|on|after|in|and)\b|\s*[,.;:)]|$)|(?:last|next|this)\s+(?:week|month|year|quarter)\b"
+)
 _CURRENCY_LIKE = frozenset(("crown", "franc", "dinar", "peso", "cent"))
 _SMALL_NUMBERS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve dozen zwei drei vier fünf sechs".split()  # noqa: SIM905
@@ -106,6 +111,8 @@ def counted_after(text: str, end: int, *, value: float, language: str, hyphen: b
         return nothing
     elif gap := _GAP.match(text, place):
         place = gap.end()
+        if _WHEN.match(text, place):
+            return nothing
     else:
         return nothing
     return _phrase(text, place, nothing, one=value == 1, language=language)

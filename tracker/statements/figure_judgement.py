@@ -19,6 +19,8 @@ _MAX_CHANGE_DAYS = 150
 #: A stock of things (troops in a country) may stand unchanged for years.
 _MAX_SAME_DAYS = 400
 _OLDEST = 10**9
+#: A stretch of so many days is a period that figures are given for, not the time of an event.
+_LEAST_PERIOD_DAYS = 28
 #: From one report to the next a count doesn't grow a hundredfold: 160 and 160,000 only look alike.
 _MOST_TIMES = 100
 #: Two tolls told further apart than this are of two events unless their sentences say otherwise.
@@ -27,7 +29,8 @@ _SMALL, _LEAST_OF_SMALL = 12, 0.3
 #: Words' weight that sentences with measures must share: told within days, later, and if the value moved.
 _LEAST_NEAR, _LEAST_FAR, _LEAST_MOVED = 0.35, 0.45, 0.6
 _LEAST_OF_ARTICLES = 0.12
-_TELLING = 0.6  # rarity of a value from which its return after weeks is no chance
+_LEAST_RECURRING = 0.85
+_TELLING_DIGITS = 3  # of a value whose return after weeks is no chance
 _MOST_OF_WEAK = 0.4  # what is short of that is no more than a suggestion, and not even one if it moved
 _LEAST_OF_TOLL, _LEAST_OF_UNDATED = 0.5, 0.28
 #: In a few articles on one affair its names are in all of them, and yet they are what tells it from others.
@@ -156,9 +159,16 @@ def _periods_differ(left: FigureMention, right: FigureMention) -> str:
             if one and other and abs((one - other).days) > _MAX_EVENT_DAYS:
                 return "of different periods"
         return ""
-    if left.closed and right.closed and _gap(left.first, left.last, right.first, right.last) > _MAX_EVENT_DAYS:
+    gap = _gap(left.first, left.last, right.first, right.last)
+    if left.closed and right.closed and gap > 0 and min(_n_days(left), _n_days(right)) >= _LEAST_PERIOD_DAYS:
+        return "of different periods"  # of 2006 and of 2007
+    if left.closed and right.closed and gap > _MAX_EVENT_DAYS:
         return "of different times"
     return ""
+
+
+def _n_days(mention: FigureMention) -> int:
+    return (mention.last - mention.first).days + 1 if mention.first and mention.last else 0
 
 
 def _gap(first: date | None, last: date | None, other_first: date | None, other_last: date | None) -> int:
@@ -199,7 +209,7 @@ def is_measure(mention: FigureMention) -> bool:
     )
 
 
-def _is_weak_measure(left: FigureMention, right: FigureMention, sentence: float, rarity: float) -> bool:
+def _is_weak_measure(left: FigureMention, right: FigureMention, sentence: float, *, one_affair: bool) -> bool:
     """Whether too little but the number itself says that two measures are one."""
     if left.closed and right.closed and _gap(left.first, left.last, right.first, right.last) > 0:
         return True  # Tuesday's price and Wednesday's
@@ -208,9 +218,18 @@ def _is_weak_measure(left: FigureMention, right: FigureMention, sentence: float,
         apart = max(apart, _gap(*left.published, *right.published))
     near = apart <= _MAX_TOLL_DAYS
     if not same_value(left, right):
-        return not near or sentence < _LEAST_MOVED
-    percent = left.figure.unit.startswith("%")
-    return sentence < (_LEAST_NEAR if near else _LEAST_FAR if rarity >= _TELLING and not percent else _LEAST_MOVED)
+        moves = left.key.endswith(("|rise", "|fall")) or right.key.endswith(("|rise", "|fall"))
+        return moves or not (near and one_affair) or sentence < _LEAST_MOVED
+    if near:
+        return sentence < _LEAST_NEAR
+    if left.figure.unit.startswith("%"):
+        return sentence < _LEAST_RECURRING  # each month's report says it in the same words
+    return sentence < (_LEAST_FAR if _n_digits(left.figure.value) >= _TELLING_DIGITS else _LEAST_MOVED)
+
+
+def _n_digits(value: float) -> int:
+    """Digits without zeros at the ends: 2,500 has two, 381.17 has five."""
+    return len(f"{value:.10g}".replace(".", "").strip("0"))
 
 
 def weigh_evidence(
@@ -283,10 +302,12 @@ def weigh_evidence(
         apart = _days_between(left, right) > _MAX_TOLL_DAYS
         if (apart and sentence < _LEAST_OF_TOLL) or (undated and sentence < _LEAST_OF_UNDATED):
             score -= 0.25
+    if left.row != right.row and left.figure.unit and sentence < _LEAST_NEAR and _days_between(left, right) > 0:
+        score = min(score, _MOST_OF_WEAK)  # "$10 million of debt" is insured every day
     if (
         left.row != right.row
         and is_measure(left)
-        and (max(article, names) < _LEAST_OF_ARTICLES or _is_weak_measure(left, right, sentence, rarity))
+        and (max(article, names) < _LEAST_OF_ARTICLES or _is_weak_measure(left, right, sentence, one_affair=one_affair))
     ):
         score = min(score, _MOST_OF_WEAK)
     if event and undated and not same and left.row != right.row and affairs[0] != affairs[1]:

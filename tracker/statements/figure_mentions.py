@@ -46,7 +46,11 @@ _GENERIC = frozenset(
     ("countri", "stat", "nation", "sid", "wai", "thing", "part", "partn", "lead", "point", "cas", "other")
 )
 _SMALL = 12
+#: "18-karat gold", "18k gold" say what a thing is.
+_FINENESS = frozenset(("gold", "karat", "carat", "karats", "carats"))
 _TIMES = frozenset(("times", "occasions", "time", "mal"))
+_TABLE_CHARS, _TABLE_NUMBERS = 80, 9
+_DIGITS = re.compile(r"(?<![\d.,])\d[\d.,]*")
 _WORD = re.compile(r"[^\W\d_](?:[\w]|['’](?=\w)|\.(?=\w))*")
 _PEOPLES = {
     "american": "us", "americans": "us", "united": "us", "u.s": "us", "usa": "us", "washington": "us",
@@ -117,11 +121,19 @@ def _of_document(row: int, document: Document) -> list[FigureMention]:
             continue
         if places and not any(start <= figure.start and figure.end <= end for start, end in places):
             continue
+        if _is_table(document.text, figure):
+            continue
         scope = figure_scope(document.text, figure, document.date, language=language, dates=dates)
         mention = _mention(row, document.text, figure, scope, published)
         if mention is not None:
             mentions.append(mention)
     return mentions
+
+
+def _is_table(text: str, figure: Figure) -> bool:
+    """Whether numbers stand there as thick as in a table or a bill: columns tell what they count, not words."""
+    around = text[max(0, figure.start - _TABLE_CHARS) : figure.end + _TABLE_CHARS]
+    return len(_DIGITS.findall(around)) >= _TABLE_NUMBERS
 
 
 def _mention(row: int, text: str, figure: Figure, scope: FigureScope, published: Window | None) -> FigureMention | None:
@@ -130,6 +142,10 @@ def _mention(row: int, text: str, figure: Figure, scope: FigureScope, published:
     action = action_of(text, figure.start, max(figure.end, figure.counted_end))
     if action in ("rise", "fall") and not figure.unit:  # the count's own growth
         action = nearest_action(text, scope.start, figure.start, people=True)
+    if figure.value == figure.upper == 1 and not figure.unit:
+        return None  # one of anything is named, not counted
+    if head in _FINENESS and not figure.unit:
+        return None
     kind = _CLASS_OF.get(head, cut_stem(head))
     if head in _TIMES:
         action = nearest_action(text, scope.start, figure.start) or action

@@ -12,7 +12,7 @@ from dataclasses import replace
 from ..match.alignment import align_words
 from ..match.families import sort_key_of_date
 from ..model import Cluster, DateWindow, Document, Link, Member, Span, Tier
-from .figure_judgement import Evidence, Weights, conflict, same_value, weigh_evidence, weigh_terms
+from .figure_judgement import Evidence, Weights, conflict, is_measure, same_value, weigh_evidence, weigh_terms
 from .figure_mentions import Article, FigureMention, read_article, read_mentions
 
 #: Evidence from which figures with one value are held to count the same …
@@ -21,6 +21,8 @@ LINKED_SAME, POSSIBLE_SAME = 0.5, 0.38
 LINKED_CHANGED, POSSIBLE_CHANGED = 0.52, 0.42
 # Keys with more mentions are not compared pair by pair but through their rarest words.
 _ALL_PAIRS = 48
+#: A sum that stands twice in an article is held to the place whose words are most like, and to those near it.
+_LEAST_OF_BEST = 0.6
 _RAREST, _LONGEST_POSTING, _CANDIDATES = 10, 60, 12
 
 
@@ -103,8 +105,8 @@ def _judge_bucket(bucket: list[FigureMention], weights: Weights, articles: Seque
     for one, other in _pairs(bucket, weights):
         left, right = bucket[one], bucket[other]
         same = same_value(left, right)
-        if left.row == right.row and not same and not _dated_apart(left, right):
-            continue
+        if left.row == right.row and (is_measure(left) or not (same or _dated_apart(left, right))):
+            continue  # a price that stands twice in one article is two prices, or one told twice
         if conflict(left, right):
             continue
         evidence = weigh_evidence(left, right, weights, articles, _rarity(left.figure.value) if same else 0.0)
@@ -124,7 +126,9 @@ def _judge_bucket(bucket: list[FigureMention], weights: Weights, articles: Seque
 
 def _dated_apart(left: FigureMention, right: FigureMention) -> bool:
     """Two figures of one article are stages of one count only if the text dates both."""
-    return left.dated and right.dated and left.scope.words != right.scope.words
+    if left.running and right.running:
+        return left.dated and right.dated and left.scope.words != right.scope.words
+    return left.closed and right.closed and left.last != right.last
 
 
 def _rarity(value: float) -> float:
@@ -178,10 +182,17 @@ def _one_to_one(
         )
     )
     taken: set[tuple[int, int, int]] = set()
+    best: dict[tuple[int, int, int], float] = {}
     kept = []
     for left, right, evidence in judged:
         here, there = (left.row, left.figure.start, right.row), (right.row, right.figure.start, left.row)
         if evidence.same_value:
+            if is_measure(left) and left.row != right.row:
+                surer = max(best.get(here, 0.0), best.get(there, 0.0))
+                if evidence.sentence < _LEAST_OF_BEST * surer:
+                    continue  # the other article says it in nearly the same words elsewhere
+                for place in (here, there):
+                    best[place] = max(best.get(place, 0.0), evidence.sentence)
             taken.update((here, there))
         elif (here in taken or there in taken) and not (left.running and right.running):
             continue

@@ -118,7 +118,7 @@ _WORDS = {
     "s": r"seconds?|secs?|Sekunden?|secondes?|segundos?", "decade": r"decades?|Jahrzehnten?|décennies?"
     r"|décadas?", "century": r"centuries|Jahrhunderten?|siècles|siglos",
     "times": r"(?:times|fold)(?=\s+(?:higher|more|the|as|larger|bigger|greater|its|their|estimated)\b)|-?fold\b|x\b",
-    "MHz": r"[MkG]?Hz",
+    "MHz": r"[MkG]?Hz", "carat": r"(?:-|\s)?[ck]arats?|k(?=\s+(?:\w+\s+)?gold\b)",
 }  # fmt: skip
 _RATE = re.compile(
     r"\s+(?:an?|per|each|every)\s+(?P<per>share|barrel|day|week|month|year|hour|minute|second|tonne|ton|ounce"
