@@ -26,11 +26,12 @@ _MOST_TIMES = 100
 #: Two tolls told further apart than this are of two events unless their sentences say otherwise.
 _MAX_TOLL_DAYS = 7
 _SMALL, _LEAST_OF_SMALL = 12, 0.3
-#: Words' weight that sentences with measures must share: told within days, later, and if the value moved.
-_LEAST_NEAR, _LEAST_FAR, _LEAST_MOVED = 0.35, 0.45, 0.6
+#: Words' weight that sentences with measures must share: told within days; later; and later with few digits.
+_LEAST_NEAR, _LEAST_FAR, _LEAST_ROUND = 0.35, 0.45, 0.6
 _LEAST_OF_ARTICLES = 0.12
 _LEAST_RECURRING = 0.85
 _TELLING_DIGITS = 3  # of a value whose return after weeks is no chance
+_MOST_OF_OTHERS = 0.5  # a suggestion
 _MOST_OF_WEAK = 0.4  # what is short of that is no more than a suggestion, and not even one if it moved
 _LEAST_OF_TOLL, _LEAST_OF_UNDATED = 0.5, 0.28
 #: In a few articles on one affair its names are in all of them, and yet they are what tells it from others.
@@ -128,6 +129,9 @@ def conflict(left: FigureMention, right: FigureMention) -> str:
         return "one ends where the other begins"
     if not same and _ratio(left, right) >= _MOST_TIMES:
         return "of another size"
+    kinds = left.qualities, right.qualities
+    if not same and not left.key.startswith("|person|") and all(kinds) and not kinds[0] & kinds[1]:
+        return "of different kinds"  # assembly plants, powertrain plants
     apart = _days_between(left, right)
     event = "|kill" in left.key or "|injure" in left.key
     if not same and left.published and right.published and not (event and (left.closed or right.closed)):
@@ -209,7 +213,7 @@ def is_measure(mention: FigureMention) -> bool:
     )
 
 
-def _is_weak_measure(left: FigureMention, right: FigureMention, sentence: float, *, one_affair: bool) -> bool:
+def _is_weak_measure(left: FigureMention, right: FigureMention, sentence: float) -> bool:
     """Whether too little but the number itself says that two measures are one."""
     if left.closed and right.closed and _gap(left.first, left.last, right.first, right.last) > 0:
         return True  # Tuesday's price and Wednesday's
@@ -218,13 +222,12 @@ def _is_weak_measure(left: FigureMention, right: FigureMention, sentence: float,
         apart = max(apart, _gap(*left.published, *right.published))
     near = apart <= _MAX_TOLL_DAYS
     if not same_value(left, right):
-        moves = left.key.endswith(("|rise", "|fall")) or right.key.endswith(("|rise", "|fall"))
-        return moves or not (near and one_affair) or sentence < _LEAST_MOVED
+        return True  # the next day's price, another firm's profit
     if near:
         return sentence < _LEAST_NEAR
     if left.figure.unit.startswith("%"):
         return sentence < _LEAST_RECURRING  # each month's report says it in the same words
-    return sentence < (_LEAST_FAR if _n_digits(left.figure.value) >= _TELLING_DIGITS else _LEAST_MOVED)
+    return sentence < (_LEAST_FAR if _n_digits(left.figure.value) >= _TELLING_DIGITS else _LEAST_ROUND)
 
 
 def _n_digits(value: float) -> int:
@@ -307,9 +310,13 @@ def weigh_evidence(
     if (
         left.row != right.row
         and is_measure(left)
-        and (max(article, names) < _LEAST_OF_ARTICLES or _is_weak_measure(left, right, sentence, one_affair=one_affair))
+        and (max(article, names) < _LEAST_OF_ARTICLES or _is_weak_measure(left, right, sentence))
     ):
         score = min(score, _MOST_OF_WEAK)
     if event and undated and not same and left.row != right.row and affairs[0] != affairs[1]:
         score = min(score, _MOST_OF_WEAK)  # two tolls of two events, on whatever days
+    follows = one_affair and _days_between(left, right) < _MAX_TOLL_DAYS
+    known = left.row != right.row and min(affairs) >= 0
+    if known and not (same or event or follows or (left.running and right.running)):
+        score = min(score, _MOST_OF_OTHERS)  # the same thing counted on another occasion
     return Evidence(max(0.0, min(1.0, score)), sentence, max(article, names), same, tuple(reasons))

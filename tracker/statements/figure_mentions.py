@@ -46,6 +46,10 @@ _GENERIC = frozenset(
     ("countri", "stat", "nation", "sid", "wai", "thing", "part", "partn", "lead", "point", "cas", "other")
 )
 _SMALL = 12
+_GROWN_BY = re.compile(
+    r"\b(?:ris(?:e|es|en|ing)|rose|fall(?:s|en|ing)?|fell|jump(?:ed|s)?|climb(?:ed|s)?|increased?|decreased?|dropped|declined?"
+    r"|grew|grow|slid|slipped|surged|plunged|tumbled)\s+(?:by\s+)?(?:an?\s+)?$"
+)
 #: "18-karat gold", "18k gold" say what a thing is.
 _FINENESS = frozenset(("gold", "karat", "carat", "karats", "carats"))
 _TIMES = frozenset(("times", "occasions", "time", "mal"))
@@ -90,6 +94,11 @@ class FigureMention:
     closed: bool
     running: bool
     published: Window | None
+
+    @property
+    def qualities(self) -> frozenset[str]:
+        """Stems of the words before the head of what is counted, names left out."""
+        return frozenset(cut_stem(word) for word in _WORD.findall(self.figure.counted)[:-1] if word.islower())
 
     @property
     def dated(self) -> bool:
@@ -147,6 +156,8 @@ def _mention(row: int, text: str, figure: Figure, scope: FigureScope, published:
     if head in _FINENESS and not figure.unit:
         return None
     kind = _CLASS_OF.get(head, cut_stem(head))
+    if not figure.unit and _GROWN_BY.search(text, max(0, figure.start - 30), figure.start):
+        return None  # by how much a count grew, not how many there are
     if head in _TIMES:
         action = nearest_action(text, scope.start, figure.start) or action
         if not action:

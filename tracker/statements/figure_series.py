@@ -6,8 +6,9 @@ import hashlib
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ..match.alignment import align_words
 from ..match.families import sort_key_of_date
@@ -65,10 +66,16 @@ def link_figures(
     for key in sorted(buckets):
         found = _judge_bucket(buckets[key], weights, articles)
         group_of, groups = _group(found)
-        for left, right, evidence, tier in found:
-            apart = group_of.get(_place(left)) != group_of.get(_place(right))
-            joined.append(_link(ordered, left, right, evidence, "possible" if apart else tier))
-        clusters.extend(_cluster(ordered, group) for group in groups if len(group) > 1)
+        judged = {(_place(left), _place(right)): evidence for left, right, evidence, _ in found}
+        for group in groups:
+            if len(group) > 1:
+                series = _in_order(ordered, group)
+                clusters.append(_cluster(ordered, series))
+                for left, right in pairwise(series):
+                    one, other = sorted((left, right), key=_place)
+                    evidence = judged.get((_place(one), _place(other))) or _weigh(one, other, weights, articles)
+                    joined.append(_link(ordered, one, other, evidence, "linked"))
+        joined.extend(_link(ordered, *rest, "possible") for rest in _between_series(found, group_of))
     joined.sort(
         key=lambda link: (-link.score, link.left.document, link.left.start, link.right.document, link.right.start)
     )
@@ -109,7 +116,7 @@ def _judge_bucket(bucket: list[FigureMention], weights: Weights, articles: Seque
             continue  # a price that stands twice in one article is two prices, or one told twice
         if conflict(left, right):
             continue
-        evidence = weigh_evidence(left, right, weights, articles, _rarity(left.figure.value) if same else 0.0)
+        evidence = _weigh(left, right, weights, articles)
         if evidence.score >= (POSSIBLE_SAME if same else POSSIBLE_CHANGED):
             judged.append((left, right, evidence))
     kept = _one_to_one(judged)
@@ -124,11 +131,27 @@ def _judge_bucket(bucket: list[FigureMention], weights: Weights, articles: Seque
     ]
 
 
+def _weigh(left: FigureMention, right: FigureMention, weights: Weights, articles: Sequence[Article]) -> Evidence:
+    rarity = _rarity(left.figure.value) if same_value(left, right) else 0.0
+    return weigh_evidence(left, right, weights, articles, rarity)
+
+
+def _between_series(
+    found: list[_Judged], group_of: dict[tuple[int, int], int]
+) -> Iterator[tuple[FigureMention, FigureMention, Evidence]]:
+    """The surest pair of each two series, or figures alone, that may count the same."""
+    seen: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
+    for left, right, evidence, _ in sorted(found, key=lambda row: (-row[2].score, _place(row[0]), _place(row[1]))):
+        ends = [(group_of[place],) if place in group_of else place for place in (_place(left), _place(right))]
+        one, other = sorted(ends)
+        if one != other and (one, other) not in seen:
+            seen.add((one, other))
+            yield left, right, evidence
+
+
 def _dated_apart(left: FigureMention, right: FigureMention) -> bool:
-    """Two figures of one article are stages of one count only if the text dates both."""
-    if left.running and right.running:
-        return left.dated and right.dated and left.scope.words != right.scope.words
-    return left.closed and right.closed and left.last != right.last
+    """Two figures of one article are stages of one count only if both are counts so far and the text dates both."""
+    return left.running and right.running and left.dated and right.dated and left.scope.words != right.scope.words
 
 
 def _rarity(value: float) -> float:
@@ -265,7 +288,7 @@ def _group(judged: list[_Judged]) -> tuple[dict[tuple[int, int], int], list[list
                 group_of[_place(mention)] = len(groups)
                 groups.append([mention])
         one, other = sorted((group_of[_place(left)], group_of[_place(right)]))
-        if one == other or any(conflict(a, b) for a in groups[one][:_ALL_PAIRS] for b in groups[other][:_ALL_PAIRS]):
+        if one == other or any(_apart(a, b) for a in groups[one][:_ALL_PAIRS] for b in groups[other][:_ALL_PAIRS]):
             continue
         for mention in groups[other]:
             group_of[_place(mention)] = one
@@ -274,13 +297,15 @@ def _group(judged: list[_Judged]) -> tuple[dict[tuple[int, int], int], list[list
     return group_of, groups
 
 
+def _apart(left: FigureMention, right: FigureMention) -> bool:
+    """Whether the two can't stand in one series: an article that has two values counts two things."""
+    two = left.row == right.row and not same_value(left, right) and not _dated_apart(left, right)
+    return two or conflict(left, right) != ""
+
+
 def _cluster(documents: Sequence[Document], group: list[FigureMention]) -> Cluster:
-    members = sorted(
-        ((_day(documents, mention), mention) for mention in group),
-        key=lambda row: (sort_key_of_date(row[0]), documents[row[1].row].id, row[1].figure.start),
-    )
-    if all(mention.running for mention in group) and not all(day for day, _ in members):
-        members.sort(key=lambda row: row[1].figure.value)  # a count so far grows
+    """The series of a group that is in order."""
+    members = [(_day(documents, mention), mention) for mention in group]
     values: list[str] = []
     for _, mention in members:
         written = " ".join(mention.figure.text.split())
@@ -304,6 +329,17 @@ def _cluster(documents: Sequence[Document], group: list[FigureMention]) -> Clust
         ),
         why=f"{len(group)} figures in {len({mention.row for mention in group})} documents count {_thing(first)}",
     )
+
+
+def _in_order(documents: Sequence[Document], group: list[FigureMention]) -> list[FigureMention]:
+    """By the day that a figure holds for; counts so far, where a day is unknown, by how far they have grown."""
+    days = {_place(one): _day(documents, one) for one in group}
+    ordered = sorted(
+        group, key=lambda one: (sort_key_of_date(days[_place(one)]), documents[one.row].id, one.figure.start)
+    )
+    if all(one.running for one in group) and not all(days.values()):
+        ordered.sort(key=lambda one: one.figure.value)
+    return ordered
 
 
 def _day(documents: Sequence[Document], mention: FigureMention) -> DateWindow | None:
