@@ -31,6 +31,7 @@ _LEAST_NEAR, _LEAST_FAR, _LEAST_ROUND = 0.35, 0.45, 0.6
 _LEAST_OF_ARTICLES = 0.12
 _LEAST_RECURRING = 0.85
 _TELLING_DIGITS = 3  # of a value whose return after weeks is no chance
+_VAGUE = 4  # dozens, thousands: the upper end is so many times the lower
 _MOST_OF_OTHERS = 0.5  # a suggestion
 _MOST_OF_WEAK = 0.4  # what is short of that is no more than a suggestion, and not even one if it moved
 _LEAST_OF_TOLL, _LEAST_OF_UNDATED = 0.5, 0.28
@@ -315,6 +316,9 @@ def weigh_evidence(
         score = min(score, _MOST_OF_WEAK)
     if event and undated and not same and left.row != right.row and affairs[0] != affairs[1]:
         score = min(score, _MOST_OF_WEAK)  # two tolls of two events, on whatever days
+    vague = same and left.figure.upper >= _VAGUE * left.figure.value > 0
+    if vague and left.row != right.row and not one_affair and sentence < _LEAST_OF_TOLL:
+        score = min(score, _MOST_OF_WEAK)  # "thousands of jobs" are cut everywhere
     follows = one_affair and _days_between(left, right) < _MAX_TOLL_DAYS
     known = left.row != right.row and min(affairs) >= 0
     if known and not (same or event or follows or (left.running and right.running)):
