@@ -69,7 +69,9 @@ _FILLER = {
     "fr": r"(?:(?:un\s+total\s+de|les)\s+)?",
     "es": r"(?:(?:un\s+total\s+de|otros|los|las)\s+)?",
 }
-_LONGEST = 45
+_LONGEST = 60
+#: "subió 3,4 puntos hasta 1.200": where it went, no bound.
+_MOVED_TO = re.compile(r"\b(?:sub|crec|aument|baj|ca[yí]|elev|asc|desc)\w+\b[^.;]{0,40}$|\b(?:desde|de)\b[^.;]{1,20}$")
 
 
 def hedge_before(text: str, start: int, language: str) -> tuple[int, str]:
@@ -80,6 +82,8 @@ def hedge_before(text: str, start: int, language: str) -> tuple[int, str]:
     floor = max(0, start - _LONGEST)
     found = pattern.search(text[floor:start])
     if found is None or found.lastgroup is None:
+        return start, ""
+    if language == "es" and found.lastgroup == "up_to" and _MOVED_TO.search(text[floor : floor + found.start()]):
         return start, ""
     return floor + found.start(), found.lastgroup.replace("_", " ")
 

@@ -8,18 +8,24 @@ import re
 from ..model import Figure
 from .figure_counted import counted_after, phrase_at
 
-_NUMBER_OF = re.compile(r"\b(?:numbers?|count|tally|total|toll|amount)\s+of\b(?=\s)", re.IGNORECASE)
+_NUMBER_OF = re.compile(
+    r"\b(?:(?:numbers?|count|tally|total|toll|amount)\s+of|(?:Zahl|Anzahl)\s+der|nombre\s+(?:de|des)"
+    r"|(?:número|cifra|total)\s+de)\b(?=\s)",
+    re.IGNORECASE,
+)
 _TOLL = re.compile(r"\b(?:death\s+)?toll\b", re.IGNORECASE)
 _GROWING = re.compile(
     r"\b(?:reach(?:ed|es|ing)?|exceed(?:s|ed|ing)?|topp?(?:ed|s)|surpass(?:ed|es|ing)?|pass(?:ed)|hit|number(?:s"
     r"|ed|ing)?|total(?:s|led|ed|ling|ing)?|"
     r"(?:rise|rises|rose|risen|climb(?:s|ed)?|grew|grown|increased|jumped|fell|fallen|dropped|stood|stands|stand"
     r"|put|doubled|swell(?:ed)?|"
-    r"swollen|was|were|is|are|been)(?:\s+(?:further|again|sharply|now))?(?:\s+(?:to|at|by))?)\s+(?:at\s+|to\s+)?$",
+    r"swollen|was|were|is|are|been|stieg|gestiegen|wuchs|kletterte|sank|fiel|liegt|lag|erreichte|atteint|atteignait|dépasse"
+    r"|passé|monté|grimpé|tombé|s[’']élève|s[’']élevait|alcanzó|alcanza|ascendió|asciende|subió|llegó|aumentó|cayó|bajó)(?:\s+(?:further|again|sharply|now))?(?:\s+(?:to|at|by|auf|bei|à|a|hasta))?)\s+(?:at\s+|to\s+)?$",
     re.IGNORECASE,
 )
 _EXCEEDS = re.compile(r"(?:(?:has|had|have)\s+)?(?:exceed|top|surpass)", re.IGNORECASE)
-_ELLIPSIS = re.compile(r"(?:\s*[.,;:)\"”’]|\s*$|\s+(?:in|on|at|from|of\s+them|of\s+whom|were|was|had|have|and|or"
+_ELLIPSIS = re.compile(r"(?:\s*[.,;:)\"”’]|\s*$|\s+(?:in|on|at|from|of\s+them|of\s+whom|davon"
+    r"|d[’']entre\s+eux|de\s+ellos|were|was|had|have|and|or"
     r"|since|by|last|this|after|to|for|the|a|"
                        r"yesterday|today|more|others|so\s+far|dead|killed|wounded|injured|died|when"
                        r"|during)\b)")  # fmt: skip

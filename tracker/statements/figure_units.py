@@ -68,7 +68,7 @@ _WORDS = {
     "percentage points": r"percentage[\s-]+points?|pct\s+points?|Prozentpunkte?n?|points?\s+de\s+pourcentage"
     r"|puntos?\s+porcentual(?:es)?",
     "basis points": r"basis\s+points?|bps?|Basispunkte?n?",
-    "USD": r"(?:U\.?S\.?\s+|American\s+)?dollars?|dlrs?|US-Dollar|dólares|US\s+dlrs",
+    "USD": r"(?:U\.?S\.?\s+|American\s+)?dollars?|dlrs?|(?:US-)?Dollar|dólares|US\s+dlrs",
     "CAD": r"Canadian\s+(?:dollars?|dlrs)", "AUD": r"(?:Australian|Aussie)\s+(?:dollars?|dlrs)",
     "HKD": r"(?:Hong\s+Kong|H\.K\.)\s+(?:dollars?|dlrs)", "SGD": r"Singapore\s+(?:dollars?|dlrs)",
     "NZD": r"New\s+Zealand\s+(?:dollars?|dlrs)", "TWD": r"Taiwan\s+dollars?",

@@ -37,7 +37,7 @@ _SHARED = re.compile(r"\s+(?:of\s+(?:the|them|its|all)\b|[a-z]+s\b)")
 _ONE_IN = re.compile(
     r"\s+(?:in|out\s+of)(?:\s+every)?\s+(?:\d|two|three|four|five|six|seven|eight|nine|ten|twenty|a\s+hundred)"
 )
-_OF_MONEY = re.compile(r"\s+(?:of|de)(?=\s)")
+_OF_MONEY = re.compile(r"\s+(?:(?:of|de)(?=\s)|d[’'](?=euro))")
 _MINUS = re.compile(r"(?:^|[\s(])[-−–]$")
 
 

@@ -134,7 +134,7 @@ have has had will would can could should might must separately additionally unsu
 please thank thanks hello dear sure indeed thus hence therefore finally first second third last next der die das ein
 eine und aber oder doch wenn als wie er sie es wir ich ihr sein seine ihre dem den des im am um auf aus bei mit nach
 von zu le la les un une et mais ou donc il elle ils elles nous je ce cette ces el los las una pero su sus en con por
-según
+según laut selon
 """.split()  # noqa: SIM905
 )
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from ..model import EVIDENCE_ROLES, Block, Quote
 from .quote_attribution import Attribution, attribution_after, attribution_before, sentence_of, sentence_starts
+from .quote_languages import knows_speakers, told_after, told_before, told_inside
 from .quote_marks import Marked, find_marked
 from .quote_phrases import Phrase, SpeakerKind, first_subject
 from .quote_reported import Reported, find_reported
@@ -100,8 +101,13 @@ def find_quotes(text: str, *, language: str = "en", blocks: Sequence[Block] | No
     if not marks and not cues.search(text):
         return []
     starts = sentence_starts(text)
-    cast = Cast(text)
-    drafts = _drafts(text, [one for one in marks if one.depth == 0], starts, cues)
+    cast = Cast(text, language=language)
+    outer = [one for one in marks if one.depth == 0]
+    drafts = (
+        _foreign_drafts(text, outer, starts, language)
+        if knows_speakers(language)
+        else _drafts(text, outer, starts, cues)
+    )
     drafts = _speech(text, _joined(text, drafts, starts))
     nested = _nested(text, [one for one in marks if one.depth == 1], drafts, cues)
     used = [(told.start, told.end) for one in drafts if (told := one.attribution) is not None and told.side == "after"]
@@ -109,12 +115,12 @@ def find_quotes(text: str, *, language: str = "en", blocks: Sequence[Block] | No
         find_reported(
             text, starts, cues, [(one.marked.outer_start, one.parts[-1][1] + 1) for one in drafts], used, language
         )
-        if language not in ("de", "fr", "es")
+        if not knows_speakers(language)
         else []
     )
     if blocks is not None:
         reported = [one for one in reported if _in_evidence(one.parts[0][0], blocks)]
-    _take_over(text, drafts, starts, reported)
+    _take_over(text, drafts, starts, reported, from_before=not knows_speakers(language))
     return _told(text, cast, drafts, nested, reported)
 
 
@@ -150,6 +156,25 @@ def _drafts(text: str, marks: Sequence[Marked], starts: Sequence[int], cues: re.
         why = f"“{chosen.cue}” stands {'after' if chosen.side == 'after' else 'before'} it" if chosen else ""
         drafts.append(_Draft(marked, list(marked.parts), chosen, sentence, why))
         previous_end = marked.outer_end
+    return drafts
+
+
+def _foreign_drafts(text: str, marks: Sequence[Marked], starts: Sequence[int], language: str) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    previous_end = 0
+    for n, marked in enumerate(marks):
+        sentence, _ = sentence_of(starts, marked.outer_start)
+        limit = min(marks[n + 1].outer_start if n + 1 < len(marks) else len(text), marked.outer_end + 320)
+        parts, splits, side = list(marked.parts), False, "after"
+        chosen = told_after(text, marked, limit, language)
+        if chosen is None and (inside := told_inside(text, marked, language)):
+            parts, chosen = inside
+            splits, side = len(parts) > 1, "inside"
+        if chosen is None:
+            chosen, side = told_before(text, marked, sentence, previous_end, language), "before"
+        why = f"“{chosen.cue}” stands {side} it" if chosen else ""
+        drafts.append(_Draft(marked, parts, chosen, sentence, why, splits=splits))
+        previous_end = max(marked.outer_end, chosen.end if chosen and chosen.side == "after" else 0)
     return drafts
 
 
@@ -263,7 +288,9 @@ def _title_like(words: Sequence[str]) -> bool:
     )
 
 
-def _take_over(text: str, drafts: list[_Draft], starts: Sequence[int], reported: Sequence[Reported]) -> None:
+def _take_over(
+    text: str, drafts: list[_Draft], starts: Sequence[int], reported: Sequence[Reported], *, from_before: bool
+) -> None:
     """Quotations without a speaker of their own go on from the one before, if nothing else is said in between.
 
     In one sentence an attribution at its end holds for what was quoted before it as well.
@@ -295,7 +322,7 @@ def _take_over(text: str, drafts: list[_Draft], starts: Sequence[int], reported:
                 draft.why = "goes on from the quotation before it"
                 continue
         lead_start = draft.sentence
-        if text[lead_start : draft.marked.outer_start].strip():
+        if not from_before or text[lead_start : draft.marked.outer_start].strip():
             continue
         n = bisect_right(starts, lead_start - 1)
         if n <= 0 or (starts[n - 1] <= paragraph and paragraph >= lead_start - 2):

@@ -32,6 +32,10 @@ _ONE_PERSON = frozenset(
     employee worker driver pilot farmer user nun blogger
 """.split()  # noqa: SIM905
 )
+#: Pronouns of other languages; the empty one is that of a Spanish verb alone, `Y añadió:`.
+_PRONOUNS = frozenset(("er", "sie", "il", "elle", "ils", "elles", "on", "él", "ella", "ellos", "ellas", ""))
+_PRONOUNS_OF_ALL = frozenset(("sie", "ils", "elles", "ellos", "ellas", ""))
+_GENITIVE = re.compile(r"[ \u00a0](?:der|des|den|dem|die)[ \u00a0]")
 _HE_NAMES = frozenset(
     """
     aaron abdul adam ahmed alan albert alexander ali anders andrea andrew anthony antonio arthur austin ben
@@ -68,7 +72,7 @@ class Cast:
     `note` tells it, in reading order, who has just spoken.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, language: str = "en") -> None:
         self.text = text
         self._people: list[Phrase] = []
         self._bodies: list[Phrase] = []
@@ -78,6 +82,8 @@ class Cast:
         places: set[str] = set()
         for match in NAME_RUN.finditer(text):
             for name in names_in(text, match.start(), match.end()):
+                if language == "de" and _GENITIVE.search(name.text):
+                    continue  # `Angaben der Polizei`: every noun has a capital
                 if name.kind == "person":
                     if " " not in name.text and _IN_PLACE.search(text, max(0, name.start - 12), name.start):
                         places.add(name.text)
@@ -234,6 +240,11 @@ class Cast:
     def _pronoun(self, phrase: Phrase) -> tuple[str, SpeakerKind]:
         word = phrase.text.lower()
         position = phrase.start
+        if word in _PRONOUNS:  # nothing but who spoke last is known of other languages
+            for place, speaker, kind in reversed(self._spoken[-2:]):
+                if place < position and (kind == "person" or word in _PRONOUNS_OF_ALL):
+                    return speaker, kind
+            return phrase.text, "pronoun"
         if word in ("he", "she"):
             events: list[tuple[int, str]] = []
             for place, speaker, kind in self._spoken[-6:]:
