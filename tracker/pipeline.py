@@ -18,6 +18,7 @@ from .match.passage_links import link_passages
 from .model import Document, Passage, Run, Skipped, Snapshot
 from .settings import Settings
 from .statements.aliases import load_aliases
+from .statements.languages import tell_gaps
 from .statements.linking import link_statements
 from .statements.mentions import Mentions
 from .statements.paraphrase.context import supersede
@@ -126,6 +127,7 @@ def build_snapshot(
         clusters += groups
         documents = date_documents(documents, infer_windows(documents, links))
         links = drop_distant_events(links, documents)
+        shortcuts += tell_gaps(ordered)
     elif settings.statements.enabled == "auto":
         shortcuts.append(
             f"quotations, figures and names were not looked for in more than {STATEMENTS_UP_TO:,} documents: "

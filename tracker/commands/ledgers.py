@@ -53,6 +53,7 @@ def print_ledger(
 ) -> None:
     """Print the clusters of a kind that were asked for, in the snapshot's order or by `order`."""
     from ..report import csv
+    from ..statements.languages import tell_gaps
     from ..store import Only
 
     # A question is answered by names in every spelling.
@@ -77,6 +78,9 @@ def print_ledger(
         opened.choices.terminal.remark(
             "statements were not looked for in this snapshot: tracker scan --statements does"
         )
+    told_of = [one for one in opened.snapshot.documents if wanted in (None, one.id)]
+    for gap in tell_gaps(told_of, kind):
+        opened.choices.terminal.remark(gap)
     print_rows(
         rows,
         opened,

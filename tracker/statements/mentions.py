@@ -16,7 +16,7 @@ from .names import find_names
 from .quotes import find_quotes
 
 #: Counted up whenever the same text may give other mentions: what an archive keeps is then read anew.
-RULES = 2
+RULES = 3
 
 
 @dataclass(frozen=True, slots=True)
