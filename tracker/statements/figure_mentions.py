@@ -98,12 +98,17 @@ class FigureMention:
     @property
     def qualities(self) -> frozenset[str]:
         """Stems of the words before the head of what is counted, names left out."""
-        return frozenset(cut_stem(word) for word in _WORD.findall(self.figure.counted)[:-1] if word.islower())
+        return _qualities(self.figure.counted)
 
     @property
     def dated(self) -> bool:
         """Whether the text itself tells the time."""
         return self.scope.bound != ""
+
+
+@lru_cache(maxsize=4096)
+def _qualities(counted: str) -> frozenset[str]:
+    return frozenset(cut_stem(word) for word in _WORD.findall(counted)[:-1] if word.islower())
 
 
 def read_mentions(documents: Sequence[Document]) -> Iterator[list[FigureMention]]:

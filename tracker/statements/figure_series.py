@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import heapq
-import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from ..match.alignment import align_words
 from ..match.families import sort_key_of_date
 from ..model import Cluster, DateWindow, Document, Link, Member, Span, Tier
-from .figure_judgement import Evidence, Weights, conflict, is_measure, same_value, weigh_evidence, weigh_terms
-from .figure_mentions import Article, FigureMention, read_article, read_mentions
-
-#: Evidence from which figures with one value are held to count the same …
-LINKED_SAME, POSSIBLE_SAME = 0.5, 0.38
-#: … and figures with two values: much more has to speak for it.
-LINKED_CHANGED, POSSIBLE_CHANGED = 0.52, 0.42
-# Keys with more mentions are not compared pair by pair but through their rarest words.
-_ALL_PAIRS = 48
-#: A sum that stands twice in an article is held to the place whose words are most like, and to those near it.
-_LEAST_OF_BEST = 0.6
-_RAREST, _LONGEST_POSTING, _CANDIDATES = 10, 60, 12
+from .figure_groups import between_series, group_judged, judge_bucket, place_of, weigh
+from .figure_judgement import Evidence, weigh_terms
+from .figure_mentions import FigureMention, read_article, read_mentions
 
 
 def link_figures(
@@ -64,18 +53,18 @@ def link_figures(
     joined: list[Link] = []
     clusters: list[Cluster] = []
     for key in sorted(buckets):
-        found = _judge_bucket(buckets[key], weights, articles)
-        group_of, groups = _group(found)
-        judged = {(_place(left), _place(right)): evidence for left, right, evidence, _ in found}
+        found = judge_bucket(buckets[key], weights, articles)
+        group_of, groups = group_judged(found)
+        judged = {(place_of(left), place_of(right)): evidence for left, right, evidence, _ in found}
         for group in groups:
             if len(group) > 1:
                 series = _in_order(ordered, group)
                 clusters.append(_cluster(ordered, series))
                 for left, right in pairwise(series):
-                    one, other = sorted((left, right), key=_place)
-                    evidence = judged.get((_place(one), _place(other))) or _weigh(one, other, weights, articles)
+                    one, other = sorted((left, right), key=place_of)
+                    evidence = judged.get((place_of(one), place_of(other))) or weigh(one, other, weights, articles)
                     joined.append(_link(ordered, one, other, evidence, "linked"))
-        joined.extend(_link(ordered, *rest, "possible") for rest in _between_series(found, group_of))
+        joined.extend(_link(ordered, *rest, "possible") for rest in between_series(found, group_of))
     joined.sort(
         key=lambda link: (-link.score, link.left.document, link.left.start, link.right.document, link.right.start)
     )
@@ -99,130 +88,6 @@ def _affairs(documents: Sequence[Document], links: Sequence[Link]) -> list[int]:
             one, other = sorted((find(row_of[link.left.document]), find(row_of[link.right.document])))
             affair[other] = one
     return [find(row) for row in range(len(documents))]
-
-
-_Judged = tuple[FigureMention, FigureMention, Evidence, Tier]
-
-
-def _judge_bucket(bucket: list[FigureMention], weights: Weights, articles: Sequence[Article]) -> list[_Judged]:
-    """The pairs of one key that count the same, surest first."""
-    if len(bucket) < 2:
-        return []
-    judged: list[tuple[FigureMention, FigureMention, Evidence]] = []
-    for one, other in _pairs(bucket, weights):
-        left, right = bucket[one], bucket[other]
-        same = same_value(left, right)
-        if left.row == right.row and (is_measure(left) or not (same or _dated_apart(left, right))):
-            continue  # a price that stands twice in one article is two prices, or one told twice
-        if conflict(left, right):
-            continue
-        evidence = _weigh(left, right, weights, articles)
-        if evidence.score >= (POSSIBLE_SAME if same else POSSIBLE_CHANGED):
-            judged.append((left, right, evidence))
-    kept = _one_to_one(judged)
-    return [
-        (
-            left,
-            right,
-            evidence,
-            "linked" if evidence.score >= (LINKED_SAME if evidence.same_value else LINKED_CHANGED) else "possible",
-        )
-        for left, right, evidence in kept
-    ]
-
-
-def _weigh(left: FigureMention, right: FigureMention, weights: Weights, articles: Sequence[Article]) -> Evidence:
-    rarity = _rarity(left.figure.value) if same_value(left, right) else 0.0
-    return weigh_evidence(left, right, weights, articles, rarity)
-
-
-def _between_series(
-    found: list[_Judged], group_of: dict[tuple[int, int], int]
-) -> Iterator[tuple[FigureMention, FigureMention, Evidence]]:
-    """The surest pair of each two series, or figures alone, that may count the same."""
-    seen: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
-    for left, right, evidence, _ in sorted(found, key=lambda row: (-row[2].score, _place(row[0]), _place(row[1]))):
-        ends = [(group_of[place],) if place in group_of else place for place in (_place(left), _place(right))]
-        one, other = sorted(ends)
-        if one != other and (one, other) not in seen:
-            seen.add((one, other))
-            yield left, right, evidence
-
-
-def _dated_apart(left: FigureMention, right: FigureMention) -> bool:
-    """Two figures of one article are stages of one count only if both are counts so far and the text dates both."""
-    return left.running and right.running and left.dated and right.dated and left.scope.words != right.scope.words
-
-
-def _rarity(value: float) -> float:
-    """How telling it is that two figures have this value: "two" nothing, "40" something, "2,500" much."""
-    if value <= 12:
-        return 0.0
-    digits = len(f"{value:.10g}".replace(".", "").strip("0"))
-    return min(1.0, 0.25 * digits + 0.15 * math.log10(value))
-
-
-def _pairs(bucket: list[FigureMention], weights: Weights) -> Iterable[tuple[int, int]]:
-    """Numbers of mentions worth a look: all pairs of a small bucket, else those that share rare words."""
-    n_mentions = len(bucket)
-    if n_mentions <= _ALL_PAIRS:
-        return ((one, other) for one in range(n_mentions) for other in range(one + 1, n_mentions))
-    postings: dict[str, list[int]] = defaultdict(list)
-    tokens: list[list[str]] = []
-    for place, mention in enumerate(bucket):
-        rare = sorted(mention.terms, key=lambda term: (-weights.of(term), term))[:_RAREST]
-        tokens.append([f"={mention.figure.value:.10g}", *rare])
-        for token in tokens[-1]:
-            postings[token].append(place)
-    chosen: set[tuple[int, int]] = set()
-    for place in range(n_mentions):
-        scores: dict[int, int] = defaultdict(int)
-        for token in tokens[place]:
-            posting = postings[token]
-            if len(posting) <= _LONGEST_POSTING:
-                worth = weights.of(token)
-                for other in posting:
-                    if other != place:
-                        scores[other] += worth
-        best = heapq.nsmallest(_CANDIDATES, [(-score, other) for other, score in scores.items()])
-        chosen.update((min(place, other), max(place, other)) for _, other in best)
-    return sorted(chosen)
-
-
-def _one_to_one(
-    judged: list[tuple[FigureMention, FigureMention, Evidence]],
-) -> list[tuple[FigureMention, FigureMention, Evidence]]:
-    """Surest first; a changed value only where neither document has the other's value for itself,
-    and only with the one figure there that is most like it."""
-    judged.sort(
-        key=lambda row: (
-            not row[2].same_value,
-            -row[2].score,
-            row[0].row,
-            row[0].figure.start,
-            row[1].row,
-            row[1].figure.start,
-        )
-    )
-    taken: set[tuple[int, int, int]] = set()
-    best: dict[tuple[int, int, int], float] = {}
-    kept = []
-    for left, right, evidence in judged:
-        here, there = (left.row, left.figure.start, right.row), (right.row, right.figure.start, left.row)
-        if evidence.same_value:
-            if is_measure(left) and left.row != right.row:
-                surer = max(best.get(here, 0.0), best.get(there, 0.0))
-                if evidence.sentence < _LEAST_OF_BEST * surer:
-                    continue  # the other article says it in nearly the same words elsewhere
-                for place in (here, there):
-                    best[place] = max(best.get(place, 0.0), evidence.sentence)
-            taken.update((here, there))
-        elif (here in taken or there in taken) and not (left.running and right.running):
-            continue
-        else:
-            taken.update((here, there))
-        kept.append((left, right, evidence))
-    return kept
 
 
 def _link(
@@ -272,37 +137,6 @@ def _thing(mention: FigureMention) -> str:
     return " ".join(part for part in (unit, words, "" if done in words.split() else done) if part) or "the same"
 
 
-def _place(mention: FigureMention) -> tuple[int, int]:
-    return mention.row, mention.figure.start
-
-
-def _group(judged: list[_Judged]) -> tuple[dict[tuple[int, int], int], list[list[FigureMention]]]:
-    """Linked figures as groups, surest links first; two groups with members that conflict stay apart."""
-    group_of: dict[tuple[int, int], int] = {}
-    groups: list[list[FigureMention]] = []
-    for left, right, _, tier in sorted(judged, key=lambda row: (-row[2].score, _place(row[0]), _place(row[1]))):
-        if tier != "linked":
-            continue
-        for mention in (left, right):
-            if _place(mention) not in group_of:
-                group_of[_place(mention)] = len(groups)
-                groups.append([mention])
-        one, other = sorted((group_of[_place(left)], group_of[_place(right)]))
-        if one == other or any(_apart(a, b) for a in groups[one][:_ALL_PAIRS] for b in groups[other][:_ALL_PAIRS]):
-            continue
-        for mention in groups[other]:
-            group_of[_place(mention)] = one
-        groups[one].extend(groups[other])
-        groups[other] = []
-    return group_of, groups
-
-
-def _apart(left: FigureMention, right: FigureMention) -> bool:
-    """Whether the two can't stand in one series: an article that has two values counts two things."""
-    two = left.row == right.row and not same_value(left, right) and not _dated_apart(left, right)
-    return two or conflict(left, right) != ""
-
-
 def _cluster(documents: Sequence[Document], group: list[FigureMention]) -> Cluster:
     """The series of a group that is in order."""
     members = [(_day(documents, mention), mention) for mention in group]
@@ -333,9 +167,9 @@ def _cluster(documents: Sequence[Document], group: list[FigureMention]) -> Clust
 
 def _in_order(documents: Sequence[Document], group: list[FigureMention]) -> list[FigureMention]:
     """By the day that a figure holds for; counts so far, where a day is unknown, by how far they have grown."""
-    days = {_place(one): _day(documents, one) for one in group}
+    days = {place_of(one): _day(documents, one) for one in group}
     ordered = sorted(
-        group, key=lambda one: (sort_key_of_date(days[_place(one)]), documents[one.row].id, one.figure.start)
+        group, key=lambda one: (sort_key_of_date(days[place_of(one)]), documents[one.row].id, one.figure.start)
     )
     if all(one.running for one in group) and not all(days.values()):
         ordered.sort(key=lambda one: one.figure.value)
