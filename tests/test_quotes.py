@@ -170,8 +170,8 @@ def test_quotations_of_the_five_articles_are_linked_with_both_speakers() -> None
         for link in link_quotes(scan([str(ARTICLES)]).documents)[0]
         if link.kind == "quote" and link.tier == "linked"
     ]
-    told = {(link.left.document[:3], link.right.document[:3], link.left.text[:8]) for link in links}
-    assert told == {("001", "002", "Our coun"), ("001", "002", "We do no"), ("004", "000", "blatant ")}
+    told = sorted(sorted((link.left.document[:3], link.right.document[:3])) for link in links)
+    assert told == [["000", "004"], ["001", "002"], ["001", "002"]]
     for link in links:
         assert link.left.values["speaker"]
         assert link.right.values["speaker"]
