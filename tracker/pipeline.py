@@ -27,8 +27,9 @@ from .text.evidence import evidence_text
 
 Pair = tuple[int, int]
 
-#: Documents up to which `auto` looks for statements: about a minute's work on two processors.
-STATEMENTS_UP_TO = 5000
+#: Documents up to which `auto` looks for statements: some minutes' work on two processors, and what they
+#: hold in memory stays near 2 GB; docs/statements-scale.md.
+STATEMENTS_UP_TO = 10_000
 
 
 class Memory(Protocol):
