@@ -12,8 +12,12 @@ from scipy.sparse.csgraph import connected_components as scipy_components
 pa = pytest.importorskip("pyarrow", reason="needs the extra `spark`")
 parquet = pytest.importorskip("pyarrow.parquet")
 pytest.importorskip("pyspark", reason="needs the extra `spark`: make test-spark")
+from pyspark.errors import PythonException
+
 from tracker.engines.spark_components import connected_components
 from tracker.engines.spark_copies import _pairs_of_bands
+from tracker.engines.spark_session import open_session
+from tracker.errors import EngineError
 from tracker.match.bands import BUCKET_LIMIT, estimate_jaccard, least_estimate, pairs_sharing_a_band
 from tracker.settings import Settings
 
@@ -62,3 +66,23 @@ def test_components_are_those_of_scipy(session, keep) -> None:
     firsts = {label: int(np.flatnonzero(labels == label)[0]) for label in set(labels.tolist())}
     inside = {node for edge in edges if edge[0] != edge[1] for node in edge}
     assert found == {node: firsts[labels[node]] for node in inside}
+
+
+def test_a_package_that_the_workers_lack_is_told_and_our_own_mistake_is_not_hidden(session) -> None:
+    def lacking(batches):
+        import nothing_of_that_name  # type: ignore[import-not-found]  # noqa: F401
+
+        yield from batches
+
+    def mistaken(batches):
+        raise ValueError("ours")
+
+    with pytest.raises(EngineError, match=r"workers' Python lacks something: .*nothing_of_that_name"):
+        count_on_spark(lacking)
+    with pytest.raises(PythonException, match="ours"):
+        count_on_spark(mistaken)
+
+
+def count_on_spark(function) -> None:
+    with open_session("local[2]", {}) as same:
+        same.range(3).mapInArrow(function, "id bigint").count()

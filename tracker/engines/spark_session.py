@@ -49,7 +49,8 @@ def open_session(master: str, options: Mapping[str, str]) -> Iterator[SparkSessi
 
     Raises:
         MissingExtraError: pyspark, or what it needs to hand tables over, isn't there.
-        EngineError: there is no Java, the master can't be reached, or Spark fails, whenever it does.
+        EngineError: there is no Java, the master can't be reached, the workers lack our packages, or Spark
+            fails, whenever it does. What our own code raises on a worker comes through as PythonException.
     """
     for package in ("pyspark", "pandas", "pyarrow"):
         if importlib.util.find_spec(package) is None:
@@ -59,7 +60,7 @@ def open_session(master: str, options: Mapping[str, str]) -> Iterator[SparkSessi
     # Workers run the same Python, unless somebody says where theirs is.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     from py4j.protocol import Py4JError, Py4JNetworkError
-    from pyspark.errors import PySparkException
+    from pyspark.errors import PySparkException, PythonException
     from pyspark.sql import SparkSession
 
     before = SparkSession.getActiveSession()
@@ -78,6 +79,14 @@ def open_session(master: str, options: Mapping[str, str]) -> Iterator[SparkSessi
         if before is None and session.sparkContext.master.startswith("local"):
             session.sparkContext.setLogLevel("ERROR")
         yield session
+    except PythonException as error:
+        if "ModuleNotFoundError" not in str(error):
+            raise  # our own code failed on a worker: that is our mistake, as it would be here
+        raise EngineError(
+            f"the workers' Python lacks something: {_first_line(error)}",
+            where=master or "Spark",
+            remedy="they need the same packages as this machine; docs/scale.md says how to send them",
+        ) from error
     except (PySparkException, Py4JError, Py4JNetworkError, ConnectionError) as error:
         raise EngineError(
             f"Spark gave up: {_first_line(error)}", where=master or "Spark", remedy="its own log above says more"
