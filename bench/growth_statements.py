@@ -176,7 +176,9 @@ def _page(found: Sequence[Mapping[str, Any]], command: str) -> str:
         f"| {row['size']:,} | " + " | ".join(f"{row['commands'][name][0]:.1f}" for name in COMMANDS) + " |"
         for row in found
     ]
-    return "\n".join([*lines, "", f"`--about` asked for “{ABOUT}”.", ""])
+    return "\n".join(
+        [*lines, "", *([f"`--about` asked for “{ABOUT}”.", ""] if COMMANDS[-1].endswith("--about") else [])]
+    )
 
 
 def _lines(path: str) -> list[str]:
