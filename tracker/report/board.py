@@ -197,9 +197,7 @@ def _tell(story: EventStory, shelf: Shelf) -> StoryItem:
         tellings.append(TellingItem(document, anchor, tell_first(story.spread, document.id), lag, told))
     svg = draw_spread(documents, label="an event", anchor=f"e{story.event.id}", anchors=shelf.anchors)
     worth = [fate for fate in story.fates if fate.names != ("persists",)]
-    fates = tuple(
-        (fate.names, shorten(tell_thing(fate.cluster), _LABEL_CHARS), fate.why) for fate in worth[:_MAX_FATES]
-    )
+    fates = tuple((fate.names, tell_thing(fate.cluster, most=_LABEL_CHARS), fate.why) for fate in worth[:_MAX_FATES])
     return StoryItem(
         story.event.label,
         tell_spread(documents),

@@ -42,19 +42,19 @@ def tell_end(fate: Fate, documents: Mapping[str, Document]) -> str:
     return told + (f", {same} of the same outlet" if same else "")
 
 
-def tell_thing(cluster: Cluster, document: str = "") -> str:
-    """A statement in the words of one document, or in its first; a quotation in quotation marks."""
+def tell_thing(cluster: Cluster, document: str = "", *, most: int = 1_000_000) -> str:
+    """A statement in the words of one document, or in its first, cut to `most` cells; a quotation in its marks."""
     said = next((member.span.text for member in cluster.members if member.span.document == document), "")
     if not document:
         said = cluster.members[0].span.text if cluster.kind == "quote" else cluster.label
-    said = " ".join(said.split())
+    said = shorten(" ".join(said.split()), most)
     return f"“{said}”" if cluster.kind == "quote" else said
 
 
 def tell_counted(shift: Shift) -> str:
     """What it is that changed: the quotation as it was, or what is counted."""
     if shift.cluster.kind == "quote":
-        return tell_thing(shift.cluster, shift.before.span.document)
+        return tell_thing(shift.cluster, shift.before.span.document, most=_MOST_CELLS)
     return str(shift.before.span.values.get("counted") or shift.cluster.label.partition(":")[0])
 
 
@@ -62,7 +62,7 @@ def list_tellings(telling: Telling, first: str) -> list[tuple[str, list[str]]]:
     """What an article kept, changed, dropped and added, each as lines in the words of its article."""
     told = [
         ("kept", [tell_thing(cluster, telling.document) for cluster in telling.kept]),
-        ("changed", [f"{shorten(tell_counted(shift), _MOST_CELLS)}: {shift.what}" for shift in telling.changed]),
+        ("changed", [f"{tell_counted(shift)}: {shift.what}" for shift in telling.changed]),
         ("dropped", [tell_thing(cluster, first) for cluster in telling.dropped]),
         ("added", [tell_thing(cluster, telling.document) for cluster in telling.added]),
     ]

@@ -26,7 +26,7 @@ def quotes_markdown(clusters: Sequence[Cluster], documents: Mapping[str, Documen
     """Each quotation with its wordings, what they changed, who carried each and who is said to speak."""
     yield from _title("Quotations", len(clusters))
     for cluster in clusters:
-        yield from _heading(cluster, f"“{shorten(tell_thing(cluster)[1:-1], 90)}”", documents)
+        yield from _heading(cluster, tell_thing(cluster, most=90), documents)
         wordings: dict[tuple[str, ...], list[Member]] = defaultdict(list)
         for member in cluster.members:
             wordings[tuple(tokenize(member.span.text).words)].append(member)
@@ -136,7 +136,7 @@ def fates_markdown(
         yield "| fate | statement | first | how |\n|---|---|---|---|\n"
     for fate in worth[:most]:
         firsts = escape_markdown(tell_carriers(fate.spread, documents))
-        said = escape_markdown(shorten(tell_thing(fate.cluster), 120))
+        said = escape_markdown(tell_thing(fate.cluster, most=120))
         how = escape_markdown(shorten(fate.why, _SAID_CELLS))
         yield f"| {', '.join(fate.names)} | {said} {write_code(fate.cluster.id)} | {firsts} | {how} |\n"
     yield "\n" if worth else ""

@@ -110,7 +110,7 @@ def _telling(
 def _fate(fate: Fate, documents: Mapping[str, Document], *, width: int, color: bool) -> list[str]:
     line: list[tuple[str, Style]] = [
         (", ".join(fate.names), "warn" if fate.names != ("persists",) else "dim"),
-        (f" {shorten(neutralise(tell_thing(fate.cluster)), _LABEL_CELLS)}", "strong"),
+        (f" {neutralise(tell_thing(fate.cluster, most=_LABEL_CELLS))}", "strong"),
         (f" · {neutralise(fate.why)}", ""),
         (f" · {fate.cluster.id}", "dim"),
     ]
