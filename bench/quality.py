@@ -28,6 +28,7 @@ PARTS = (
     "quality_figures",
     "quality_windows",
     "quality_paraphrase",
+    "quality_attributions",
     "quality_seeds",
 )
 

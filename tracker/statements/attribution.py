@@ -16,17 +16,33 @@ from ..model import Change, Cluster, Document, Link, Quote, Tier
 from .claim_sources import may_be_attributed
 from .claims import Claim, ClaimPair, ClaimReader, claim_span
 from .contradictions import judge_pair
+from .quote_likeness import wording_of
+from .quote_words import NOUNS, REPORTING_VERBS
 from .responsibility import judge_agents
 from .same_speaker import same_speaker
 
 #: Two sentences that share a count and little else tell different things of it, each with its own source …
-_LEAST_ALIKE_OF_COUNTED = 0.3
+_LEAST_ALIKE_OF_COUNTED = 0.4
 #: … and a hedge in one of them need not be of the count.
 _LEAST_ALIKE_OF_HEDGED = 0.66
-_SURE_OF_COUNTED = 0.5
+_SURE_OF_COUNTED = 0.6
 #: Of a longer stretch that only one article has, a hedge belongs to something else.
 _MOST_WORDS_AROUND = 7
 _LEAST_OF_LONGER = 0.5
+_GOVERNED = re.compile(r"\b(?:of|and|than|rival|as|bought|like)[ \u00a0](?:the[ \u00a0])?$")
+_NEXT_WORD = re.compile(r"[ \u00a0]([a-z]+)\b")
+_MAY_FOLLOW = (
+    REPORTING_VERBS
+    | NOUNS
+    | frozenset(
+        """
+    who which has have had also then later put puts accused blamed in on that would did does was is were quoted and show
+    shows newspaper
+    """.split()  # noqa: SIM905
+    )
+)
+_RELATIVE = re.compile(r", (?:which|who|whose|where|whom)\b")
+_ASIDE = re.compile(r", (?:which|who|whose|where)\b[^,]*$|\b(?:bid|offer|plan|deal) (?:of|for)\b[^,]*$|['’]s $")
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[“”\"«»„]|(?:^|\\s)['‘]")
 #: Words that hedge in other ways than `find_hedges` counts: where one of them stands no hedge is missing.
@@ -108,10 +124,12 @@ def _judged(reader: ClaimReader, pair: ClaimPair) -> Iterator[Link]:
 def _sources(pair: ClaimPair) -> Iterator[tuple[str, str, Tier]]:
     """What became of the one who says so. Of direct speech inside passages `quote_links` tells."""
     left, right = pair.left, pair.right
-    if pair.figures is not None and pair.shared < _LEAST_ALIKE_OF_COUNTED:
+    if pair.figures is not None and (pair.shared < _LEAST_ALIKE_OF_COUNTED or _is_aside(pair)):
         return
     direct = (left.is_direct or right.is_direct) and pair.figures is None
     one, other = _named(left), _named(right)
+    if bool(one) != bool(other) and _is_told_in_passing(*((left, right) if one else (right, left))):
+        return
     if one and other:
         same = same_speaker(one, other)
         if same:
@@ -129,7 +147,53 @@ def _sure(pair: ClaimPair) -> Tier:
     """Less than the pair's own where one sentence is told in passing, inside another that tells more."""
     sizes = sorted((len(pair.left.wording.words), len(pair.right.wording.words)))
     counted = pair.figures is not None and pair.shared < _SURE_OF_COUNTED
-    return "possible" if counted or sizes[0] < _LEAST_OF_LONGER * sizes[1] else pair.tier
+    vague = any(_is_plural_pronoun(claim) or _is_odd(claim) for claim in (pair.left, pair.right))
+    return "possible" if counted or vague or sizes[0] < _LEAST_OF_LONGER * sizes[1] else pair.tier
+
+
+def _is_plural_pronoun(claim: Claim) -> bool:
+    """Whether "they" or "the paper" speaks: whom that means is understood wrongly too often."""
+    source = claim.source
+    if source is None or source.sort == "hearsay":
+        return False
+    if source.end <= source.start:
+        return source.name not in claim.text
+    said = claim.text[source.start - claim.start : source.end - claim.start].lower()
+    if source.name.split()[-1].lower() in said:
+        return False
+    return said in ("they", "it", "we") or said.startswith(("the ", "his ", "her ", "their ", "its "))
+
+
+def _is_odd(claim: Claim) -> bool:
+    """Whether the source stands where a subject seldom does: "a U.S.-based BAE shareholder", "the owner of MySpace"."""
+    source = claim.source
+    if source is None or source.sort == "hearsay" or source.end <= source.start:
+        return False
+    before = claim.text[: source.start - claim.start]
+    behind = _NEXT_WORD.match(claim.text, source.end - claim.start)
+    if _GOVERNED.search(before):
+        return True
+    return behind is not None and behind.group(1) not in _MAY_FOLLOW
+
+
+def _is_told_in_passing(attributed: Claim, plain: Claim) -> bool:
+    """Whether what the plain claim says stands in a relative clause of the other: `said X, who leads …, which sued`."""
+    clause = _RELATIVE.search(attributed.text)
+    if clause is None:
+        return False
+    before, after = (
+        len(plain.wording.content & wording_of(part).content)
+        for part in (attributed.text[: clause.start()], attributed.text[clause.start() :])
+    )
+    return after >= before
+
+
+def _is_aside(pair: ClaimPair) -> bool:
+    """Whether a figure stands in a relative clause of what somebody said: that may be the article's own words."""
+    for claim, figure in zip((pair.left, pair.right), pair.figures or (), strict=True):
+        if claim.source is not None and _ASIDE.search(claim.text[: max(0, figure.start - claim.start)]):
+            return True
+    return False
 
 
 def _named(claim: Claim) -> str:

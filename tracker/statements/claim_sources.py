@@ -42,13 +42,13 @@ _ACCUSES = re.compile(r"\b(?:accused|accuses|blamed|blames|charged)\b(?![ \u00a0
 #: What is not speech but makes a figure somebody's: "the ministry put the toll at 19".
 _COUNTS = re.compile(
     r"(?<!\ban )(?<!\bthe )\b(?:reported|reports|confirmed|announced|estimates?d?|counted|counts|"
-    r"recorded|registered|"
+    r"recorded|"
     r"puts?(?=[ \u00a0](?:the|its|their)[ \u00a0](?:\w+[ \u00a0])?(?:toll|number|figure|cost|count|total|damage)))"
     r"\b(?![ \u00a0](?:by|in|on|at|as)\b)"
 )
 _BODY_OF_DATA = re.compile(
     rf"\b(?i:figures?|data|statistics|records|report|study|survey|poll|count|tally|tallies|estimates?)[ \u00a0]"
-    rf"(?:from|by|of|kept by|compiled by|released by|published by|issued by)[ \u00a0]"
+    rf"(?:from|by|kept by|compiled by|released by|published by|issued by)[ \u00a0]"
     rf"(?P<who>(?:the[ \u00a0]|an?[ \u00a0])?(?:{NAME_RUN.pattern}|(?:[a-z\-]+[ \u00a0]){{0,2}}?(?:{_NOUN})\b))"
 )
 #: Words by which something may be laid at somebody's door in a way that isn't understood above.
@@ -56,7 +56,8 @@ _ATTRIBUTED = re.compile(
     r"\b(?:report(?:s|ed|ing)?|claim(?:s|ed|ing)?|reveal(?:s|ed|ing)?|quot(?:es|ed|ing)|cit(?:es|ed|ing)|identified by|"
     r"via|sources?|as per|rumou?rs?|suggest(?:s|ed|ing)?|believe(?:s|d)?|thinks?|thought|heard|hears|learned|"
     r"understands?|showed|shows|indicat(?:es|ed|ing)|accus(?:es|ed|ing)|blam(?:es|ed|ing)|statement|"
-    r"spokes(?:man|woman|person)|experts?|officials?|told|tells?|posted|tweet(?:s|ed)?|wrote|writes|expects?|reportedly)\b",
+    r"spokes(?:man|woman|person)|experts?|officials?|told|tells?|talk(?:s|ed)? of|"
+    r"posted|tweet(?:s|ed)?|wrote|writes|expects?|reportedly)\b",
     re.IGNORECASE,
 )
 _SPEECH = re.compile(rf"\b(?:[Aa]ccording to|{'|'.join(sorted(REPORTING_VERBS))})\b")

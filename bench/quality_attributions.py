@@ -1,0 +1,57 @@
+"""Links of attribution that a person has read: of those that are still made, how many are right.
+
+The labels were drawn at random from what a scan gave as `linked`, in relations other than `same`; right
+means that source, hedge or culprit differ as told and that the one who is named is named rightly.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+from tracker.model import Document, Link, Span
+from tracker.statements.attribution import link_attributions
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT.parent / "shared" / "data"
+Row = tuple[str, str, str, str, str]
+
+
+def measure() -> list[Row]:
+    """Rows of dataset, measure, ours, reference, note; none where the data are absent."""
+    labels = [json.loads(line) for line in (ROOT / "bench" / "labels" / "attributions.jsonl").read_text().splitlines()]
+    rows: list[Row] = []
+    for name in sorted({label["data"] for label in labels}):
+        path = DATA / name / "documents.jsonl.gz"
+        if not path.exists():
+            continue
+        lines = gzip.decompress(path.read_bytes()).decode("utf-8").rstrip("\n").split("\n")
+        articles = {row["id"]: row["text"] for row in map(json.loads, lines)}
+        own = [label for label in labels if label["data"] == name]
+        made = [label for label in own if _is_made(label, articles)]
+        right = sum(label["is_right"] for label in made)
+        n_right = sum(label["is_right"] for label in own)
+        note = f"{len(own)} links read by a person, {n_right} of them right; {len(made)} still made"
+        rows.append((name, "attribution links, share right", f"{right / max(1, len(made)):.3f}", "0.95", note))
+        rows.append((name, "attribution links, right ones kept", f"{right / max(1, n_right):.3f}", "", ""))
+    return rows
+
+
+def _is_made(label: dict[str, Any], articles: dict[str, str]) -> bool:
+    documents, spans = [], []
+    for side in ("left", "right"):
+        name, text = label[side], articles[label[side]]
+        start, end = label[f"{side}_start"], label[f"{side}_end"]
+        documents.append(Document(name, name, "", "", "", "en", None, 0, "", (), text))
+        spans.append(Span(name, start, end, text[start:end]))
+    passage = Link("passage", "linked", 1.0, "reworded", spans[0], spans[1], (), "")
+    wanted = {label["relation"], {"dropped": "added", "added": "dropped"}.get(label["relation"], "")}
+    found = link_attributions(documents, [passage])
+    return any(link.tier == "linked" and link.relation in wanted for link in found)
+
+
+if __name__ == "__main__":
+    for measured in measure():
+        print(" | ".join(measured))
