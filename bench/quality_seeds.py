@@ -4,6 +4,8 @@
 at: pairs of places that say the same (`must`) or only look so (`must_not`), and the days on which each can have
 been published. Everything that a scan calls `linked` was then judged by reading: `five_articles_judged.jsonl`.
 Both hold ids and places, no text. The articles were known to those who wrote the rules: nothing here is held out.
+Two labels of names were taken out after the first run: one spelling twice in one article, which no cluster can show.
+Two thirds of the labels are names, many of them in one spelling: the rows for each kind say more than the last two.
 """
 
 from __future__ import annotations
@@ -48,18 +50,21 @@ def _wanted(snapshot: Snapshot) -> Iterator[Row]:
         tiers = found.setdefault((label["wanted"], label["kind"]), Counter())
         tiers[held(snapshot, label)] += 1
     total: Counter[str] = Counter()
+    unnamed: Counter[str] = Counter()
     for (wanted, kind), tiers in sorted(found.items()):
         n_labels = tiers.total()
         if wanted == "must":
             total.update(tiers)
+            unnamed.update(tiers if kind != "name" else {})
             note = f"{n_labels} labels; {tiers['linked'] + tiers['possible']} with those shown as possible"
             yield "five articles", f"{kind}: what must be joined is", f"{tiers['linked'] / n_labels:.3f}", ">= .9", note
         else:
             note = f"{n_labels} labels; {tiers['possible']} more shown as possible"
             yield "five articles", f"{kind}: look-alikes joined", str(tiers["linked"]), "0", note
-    share = (total["linked"] + total["possible"]) / total.total()
-    note = f"{total.total()} labels; linked {total['linked'] / total.total():.3f}"
-    yield "five articles", "of all that must be joined, linked or possible", f"{share:.3f}", ">= .9", note
+    for tiers, which in ((total, "all"), (unnamed, "all but names")):
+        share = (tiers["linked"] + tiers["possible"]) / max(1, tiers.total())
+        note = f"{tiers.total()} labels; linked {tiers['linked'] / max(1, tiers.total()):.3f}"
+        yield "five articles", f"of {which} that must be joined, linked or possible", f"{share:.3f}", ">= .9", note
 
 
 def held(snapshot: Snapshot, label: dict[str, Any]) -> str:
