@@ -92,6 +92,19 @@ def members() -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
             yield family["id"], family["members"][0], other
 
 
+@pytest.mark.parametrize("row", truth("paraphrases.yaml")["paraphrases"], ids=lambda row: row["why"])
+def test_sentences_that_tell_the_same_are_joined(row: dict[str, Any]) -> None:
+    tier = best_tier(row["left"], row["right"])
+    assert tier is not None
+    assert TIERS[tier] <= TIERS[row["tier"]]
+
+
+@pytest.mark.parametrize("row", truth("paraphrases.yaml")["not_paraphrases"], ids=lambda row: row["why"])
+def test_sentences_of_one_subject_are_not_taken_for_one_statement(row: dict[str, Any]) -> None:
+    tier = best_tier(row["left"], row["right"])
+    assert tier is None or TIERS[tier] >= TIERS[row["at_most"]]
+
+
 @pytest.mark.parametrize("row", truth("copies.yaml")["copies"], ids=lambda row: f"{row['left']}~{row['right']}")
 def test_copies_are_found(row: dict[str, Any]) -> None:
     found = [link for link in between(row["left"], row["right"]) if link.relation in COPIES]

@@ -118,8 +118,9 @@ def judge(evidence: Evidence, score: float, settings: StatementSettings) -> Tier
 
 
 def _is_told_by_facts(evidence: Evidence) -> bool:
-    """Whether a person or body stands in both together with an equal figure or day that few others have."""
-    return bool(evidence.compared.names) and bool(evidence.figures or evidence.days)
+    """Whether both have an equal figure or day that few others have, and a person or body or one more of these."""
+    n_telling = evidence.figures + evidence.days
+    return n_telling > 1 or (n_telling > 0 and bool(evidence.compared.names))
 
 
 def _is_more_than_subject(evidence: Evidence) -> bool:
