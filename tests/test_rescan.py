@@ -49,7 +49,7 @@ def take_step(folder: Path, name: str, what: str) -> None:
 
 
 @given(steps)
-@settings(max_examples=20)
+@settings(max_examples=12)
 def test_after_any_steps_a_scan_is_that_from_nothing(tmp_path_factory, taken):
     place = tmp_path_factory.mktemp("law")
     for name in FILES[2:4]:
