@@ -24,7 +24,9 @@ class Said:
     span: Span
 
     def aspects_that_differ(self, other: Said) -> Iterator[str]:
-        """`figure`; or `wording` and `speaker`."""
+        """`figure`; or `wording` and `speaker`. A figure in another unit is another figure."""
+        if self.kind == "figure" and self.span.values.get("unit") != other.span.values.get("unit"):
+            return iter(())
         aspects = ("figure",) if self.kind == "figure" else ("wording", "speaker")
         return (aspect for aspect in aspects if self._differs(other.span.values, other.span.text, aspect))
 

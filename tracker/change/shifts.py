@@ -152,7 +152,7 @@ class _Sides:
             kept = self._after(olds, news, before, aspect)
             others = self._elsewhere(olds, news)
             relation: ShiftRelation = "follows" if followed else "departs" if kept else "changed"
-            members = followed or kept or others
+            members = followed or kept or (others if self._is_series(olds, news) else [])
             if not members:
                 continue
             yield self._shift(
@@ -204,6 +204,11 @@ class _Sides:
         document = self.new.documents.get(name)
         return document.date.first if document and document.date else None
 
+    def _is_series(self, olds: list[Place], news: list[Place]) -> bool:
+        """Whether one other document at least is told to speak of the same before and after."""
+        before = {self.old.partners.get(place.span.document) for place in self._strangers(olds, self.old)}
+        return any(place.span.document in before for place in self._strangers(news, self.new))
+
     def _elsewhere(self, olds: list[Place], news: list[Place]) -> list[Member]:
         """Who else speaks of the same, as the new snapshot has it."""
         found = [place.member for place in self._strangers(news, self.new)]
@@ -213,12 +218,26 @@ class _Sides:
         return self._each_once(found, "")
 
     def _strangers(self, places: Sequence[Place], side: Side) -> Iterator[Place]:
-        """The other members of the clusters of some places: of no version of the same document."""
+        """The other members of the clusters of some places: of no version of the same document.
+
+        Of money, shares and measures only those in documents on the same event, or with a passage in common:
+        index points and results of companies are alike in too many reports of other days.
+        """
         for place in places[:1]:
-            key = side.documents[place.span.document].key
+            name = place.span.document
             for member in place.cluster.members:
-                if side.documents[member.span.document].key != key:
+                other = member.span.document
+                if side.documents[other].key != side.documents[name].key and (
+                    not place.span.values.get("unit") or self._keep_company(name, other, side)
+                ):
                     yield Place(place.cluster, member)
+
+    def _keep_company(self, one: str, other: str, side: Side) -> bool:
+        if side.keep_company(one, other):
+            return True
+        names = side.partners.get(one), side.partners.get(other)
+        there = self.old if side is self.new else self.new
+        return all(names) and there.keep_company(names[0] or "", names[1] or "")
 
     def _source(self, edit: Edit) -> Iterator[Shift]:
         """An attribution that was dropped or added, and who else names a source for the same."""
@@ -232,13 +251,17 @@ class _Sides:
         named = [
             Member(other, side.documents[other.document].date, "names who says so")
             for other in side.linked(span)
-            if other.values.get("speaker_name") and side.documents[other.document].key != key
+            if other.values.get("speaker_name")
+            and side.documents[other.document].key != key
+            and self._keep_company(span.document, other.document, side)
         ]
         members = self._each_once(named, "")
+        if not members:
+            return  # a matter of this document alone, which the edit tells
         told = shown((edit.old if had else edit.new).text.strip(' ,;."“”'))
         verb = _verb(members, "still names", "still name") if had else "named"
-        tail = f"; {self._names(members)} {verb} who says so" if members else ""
-        why = f"The attribution {told} was {'dropped' if had else 'added'}{tail}."
+        became = "dropped" if had else "added"
+        why = f"The attribution {told} was {became}; {self._names(members)} {verb} who says so."
         yield self._shift("attribution", "dropped" if had else "added", told, edit.old, edit.new, members, why)
 
     def newcomers(self) -> Iterator[Shift]:

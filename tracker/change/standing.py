@@ -44,6 +44,7 @@ class Side:
     clusters: tuple[Cluster, ...] = field(init=False)
     places: dict[str, list[Place]] = field(init=False)
     _links: dict[str, list[Link]] = field(init=False)
+    _company: dict[str, set[str]] = field(init=False)
     _folded: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -57,8 +58,16 @@ class Side:
         for cluster in self.clusters:
             for member in cluster.members:
                 self.places[member.span.document].append(Place(cluster, member))
+        self._company = defaultdict(set)
+        for cluster in self.snapshot.clusters:
+            if cluster.kind in ("article", "event"):
+                for member in cluster.members:
+                    self._company[member.span.document].add(cluster.id)
         self._links = defaultdict(list)
-        for link in self.snapshot.links:
+        for number, link in enumerate(self.snapshot.links):
+            if link.kind in ("article", "passage"):
+                for name in (link.left.document, link.right.document):
+                    self._company[name].add(f"link {number}")
             ends = {link.left.document, link.right.document}
             if link.kind == "attribution" and link.tier == "linked" and ends <= self.documents.keys():
                 for name in ends:
@@ -72,6 +81,10 @@ class Side:
             if place.cluster.kind == kind and (touches(place.span, span) or touches_speaker(place.span, span))
         ]
         return sorted(found, key=lambda place: (place.span.start, place.span.end))
+
+    def keep_company(self, one: str, other: str) -> bool:
+        """Whether two documents tell of one event, or share a passage."""
+        return not self._company.get(one, set()).isdisjoint(self._company.get(other, ()))
 
     def linked(self, span: Span) -> Iterator[Span]:
         """The other ends of links of attribution that touch a span."""
