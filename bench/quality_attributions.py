@@ -2,6 +2,7 @@
 
 The labels were drawn at random from what a scan gave as `linked`, in relations other than `same`; right
 means that source, hedge or culprit differ as told and that the one who is named is named rightly.
+The rules were mended on what these labels showed: of a fresh draw of 35 on fnc1, read afterwards, 30 were right.
 """
 
 from __future__ import annotations

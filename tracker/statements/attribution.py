@@ -48,7 +48,8 @@ _MARKS = re.compile("[“”\"«»„]|(?:^|\\s)['‘]")
 #: Words that hedge in other ways than `find_hedges` counts: where one of them stands no hedge is missing.
 _DOUBT = re.compile(
     r"\b(?:claim|alleg|report|believ|suspect|purport|apparent|rumou?r|suppos|presum|possib|describ|suggest|unconfirmed|"
-    r"unverified|thought|hoax|may\b|might\b|could\b|seem|appear|likely|probabl|unclear|if\b|whether)",
+    r"unverified|thought|hoax|may\b|might\b|could\b|seem|appear|likely|probabl|unclear|understood|if\b|"
+    r"whether)",
     re.IGNORECASE,
 )
 

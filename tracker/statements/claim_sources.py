@@ -53,7 +53,8 @@ _BODY_OF_DATA = re.compile(
 )
 #: Words by which something may be laid at somebody's door in a way that isn't understood above.
 _ATTRIBUTED = re.compile(
-    r"\b(?:report(?:s|ed|ing)?|claim(?:s|ed|ing)?|reveal(?:s|ed|ing)?|quot(?:es|ed|ing)|cit(?:es|ed|ing)|identified by|"
+    r"\b(?:report(?:s|ed|ing)?|claim(?:s|ed|ing)?|reveal(?:s|ed|ing)?|quot(?:es|ed|ing)|cit(?:es|ed|ing)|"
+    r"identified (?:by|her|him|them)|confirming|"
     r"via|sources?|as per|rumou?rs?|suggest(?:s|ed|ing)?|believe(?:s|d)?|thinks?|thought|heard|hears|learned|"
     r"understands?|showed|shows|indicat(?:es|ed|ing)|accus(?:es|ed|ing)|blam(?:es|ed|ing)|statement|"
     r"spokes(?:man|woman|person)|experts?|officials?|told|tells?|talk(?:s|ed)? of|"
