@@ -27,8 +27,8 @@ from .text.evidence import evidence_text
 
 Pair = tuple[int, int]
 
-#: Documents up to which `auto` looks for statements: some minutes' work on two processors, and what they
-#: hold in memory stays near 2 GB; docs/statements-scale.md.
+#: Documents up to which `auto` looks for statements: three minutes of CPU, half of it on all processors, and
+#: 1.9 GB of memory for the whole scan; docs/statements-scale.md.
 STATEMENTS_UP_TO = 10_000
 
 
