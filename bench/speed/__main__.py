@@ -23,7 +23,6 @@ from .run import Run as OneRun
 from .systems import OURS, PEERS, System
 
 _HERE = Path(__file__).parents[1] / ".speed"
-_LIMIT_SECONDS = 480.0
 #: A system this slow is run once: three rounds would say nothing new and take an hour.
 _SLOW_SECONDS = 60.0
 
@@ -34,6 +33,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--growth", type=int, nargs="*", default=[1_000, 10_000, 100_000, 1_000_000])
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--limit", type=float, default=480.0, help="seconds above which nobody is waited for")
     parser.add_argument("--only", nargs="*", default=[], help="names of systems; ours always runs")
     parser.add_argument("--no-write", action="store_true", help="print, leave docs/ alone")
     parser.add_argument("--folder", type=Path, default=_HERE)
@@ -53,13 +53,21 @@ def main() -> None:
     made = folder / str(chosen.articles)
     _say(f"corpus of {chosen.articles:,}")
     make_folder(chosen.articles, made)
+    limit: float = chosen.limit
     runs: dict[str, list[OneRun]] = {}
+    sizes = sorted(chosen.growth)
+    growth = _grow(systems, [size for size in sizes if size < chosen.articles], [], runs, folder, limit, done=0)
+    for system in systems:
+        if _is_too_slow(system, growth, chosen.articles, limit):
+            missing[f"{system.name}, {chosen.articles:,} articles"] = f"foreseen to take more than {limit:.0f} s"
     for number in range(chosen.rounds):
         for system, python in systems.items():
             known = runs.setdefault(system.name, [])
             if number and (not known or known[0].seconds > _SLOW_SECONDS):
                 continue
-            one = run(system, python, made, folder / f"{system.script}.json", limit_seconds=_LIMIT_SECONDS)
+            if _is_too_slow(system, growth, chosen.articles, limit):
+                continue
+            one = run(system, python, made, folder / f"{system.script}.json", limit_seconds=limit)
             _say(f"{system.name}: {f'{one.seconds:.2f} s' if one else 'failed or over the limit'}")
             if one:
                 known.append(one)
@@ -68,13 +76,21 @@ def main() -> None:
         if own := runs[system.name]:
             verdict = judge(folder / f"{system.script}.npz", made / "truth.npz")
             rows.append(_row(system, own, verdict.recall, verdict.precision, verdict.of))
+    real_rows: list[Row] = []
+
+    def write() -> None:
+        docs = Path(__file__).parents[2] / "docs"
+        command = " ".join(["python -m bench.speed", *sys.argv[1:]])
+        if not chosen.no_write:
+            write_page(docs, chosen.articles, rows, real_rows, growth, missing, command, limit)
+
+    write()  # after each part: an hour's work is not lost with its end
     real = reuters_folder(folder)
-    real_rows = []
     if real is not None:
         for system, python in systems.items():
             own = []
             for _ in range(chosen.rounds):
-                one = run(system, python, real, folder / f"{system.script}.json", limit_seconds=_LIMIT_SECONDS)
+                one = run(system, python, real, folder / f"{system.script}.json", limit_seconds=limit)
                 if one:
                     own.append(one)
                 if one is None or one.seconds > 20:
@@ -83,16 +99,16 @@ def main() -> None:
             if own:
                 verdict = judge(folder / f"{system.script}.npz", real / "truth.npz")
                 real_rows.append(_row(system, own, verdict.recall, verdict.precision, verdict.of))
-    growth = _grow(systems, sorted(chosen.growth), chosen.articles, runs, folder)
+    write()
+    _grow(
+        systems, [size for size in sizes if size >= chosen.articles], growth, runs, folder, limit, done=chosen.articles
+    )
     if chosen.no_write:
         for row in (*rows, *real_rows):
             print(row)
         print(json.dumps([[point.system, point.articles, point.seconds] for point in growth]))
         return
-    docs = Path(__file__).parents[2] / "docs"
-    write_page(
-        docs, chosen.articles, rows, real_rows, growth, missing, " ".join(["python -m bench.speed", *sys.argv[1:]])
-    )
+    write()
     _say("docs/benchmarks.md and its pictures are written")
 
 
@@ -114,32 +130,39 @@ def _row(system: System, own: list[OneRun], recall: float, precision: float, of:
     )
 
 
+def _is_too_slow(system: System, points: list[Growth], size: int, limit: float) -> bool:
+    """Whether the last run of a peer over 10,000 articles or more foresees more than the limit."""
+    own = [point for point in points if point.system == system.name and point.articles >= 10_000]
+    return system is not OURS and bool(own) and own[-1].seconds * size / own[-1].articles > limit
+
+
 def _grow(
-    systems: dict[System, Path], sizes: list[int], done: int, runs: dict[str, list[OneRun]], folder: Path
+    systems: dict[System, Path],
+    sizes: list[int],
+    points: list[Growth],
+    runs: dict[str, list[OneRun]],
+    folder: Path,
+    limit: float,
+    *,
+    done: int,
 ) -> list[Growth]:
-    """One run for each system and size, as far as the limit is not foreseen to be passed."""
-    points: list[Growth] = []
-    last: dict[str, Growth] = {}
+    """Adds one run for each system and size, as far as the limit is not foreseen to be passed."""
     for size in sizes:
         made = folder / str(size)
         _say(f"corpus of {size:,}")
         make_folder(size, made, truth=size <= 100_000)
         for system, python in systems.items():
-            before = last.get(system.name)
-            if system is not OURS and before is not None:
-                foreseen = before.seconds * size / before.articles
-                if before.articles >= 10_000 and foreseen > _LIMIT_SECONDS:
-                    continue
+            if _is_too_slow(system, points, size, limit):
+                continue
             if size == done and runs.get(system.name):
                 own = runs[system.name]
                 point = Growth(system.name, size, statistics.median(one.seconds for one in own), own[0].peak_mb)
             else:
-                one = run(system, python, made, folder / f"{system.script}.json", limit_seconds=_LIMIT_SECONDS)
+                one = run(system, python, made, folder / f"{system.script}.json", limit_seconds=limit)
                 _say(f"{system.name} at {size:,}: {f'{one.seconds:.2f} s' if one else 'failed or over the limit'}")
                 if one is None:
                     continue
                 point = Growth(system.name, size, one.seconds, one.peak_mb)
-            last[system.name] = point
             points.append(point)
     return points
 
