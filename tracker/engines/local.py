@@ -19,6 +19,7 @@ from ..match.fingerprint import sign_texts
 from ..match.pairs import CopyPairs, pair_copies
 from ..match.passages import find_passages_prepared, find_repeats_prepared
 from ..match.prepared import PreparedText, prepare
+from ..match.processors import count_processors
 from ..match.repeats import find_repeating
 from ..match.retelling import find_retelling
 from ..model import Document, Passage
@@ -48,7 +49,7 @@ class LocalEngine:
     """One machine, all its processors; the result is the same for any number of them."""
 
     def __init__(self, *, processes: int | None = None) -> None:
-        self._processes = processes or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+        self._processes = processes or count_processors()
 
     def sign(self, evidence: Sequence[str], settings: Settings) -> NDArray[np.uint32]:
         """See match.fingerprint.sign_texts."""

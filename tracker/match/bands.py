@@ -7,6 +7,7 @@ Massive Datasets, 3.4.2). Bands only propose; exact sets decide in `pairs`.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from ..settings import Settings
 from .packed import distinct, groups_of, pack_pairs, pairs_within, unpack_pairs
 from .plain import mix
+from .processors import count_processors
 
 #: Members of a bucket up to which all their pairs are proposed (half a million). A larger bucket is
 #: split by the next band and its parts are tied to the first member, which keeps clusters whole.
@@ -25,6 +27,8 @@ _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 #: Standard errors of the signature's estimate below the threshold at which a candidate is still
 #: verified: one in three million pairs at the threshold falls below.
 _CAUTION = 5.0
+_TEXTS_AT_ONCE = 4096  # signatures turned round at once: 2 MB stay in the processor's cache
+_PAIRS_WAITING = 4_000_000
 _ESTIMATE_PAIRS = 20_000  # pairs whose signatures are held against each other at once: 20 MB
 
 Keys = NDArray[np.uint64]
@@ -44,10 +48,13 @@ def band_keys(signatures: NDArray[np.uint32], rows: int) -> Keys:
     """(n bands, n texts) uint64: equal values in a row mean equal bands; leftover values are unused."""
     n_bands = signatures.shape[1] // rows
     keys = np.zeros((n_bands, len(signatures)), np.uint64)
-    for band in range(n_bands):
-        for row in range(rows):
-            keys[band] ^= signatures[:, band * rows + row]
-            keys[band] = mix(keys[band] * _FACTOR + np.uint64(row + 1))
+    for first in range(0, len(signatures), _TEXTS_AT_ONCE):
+        part = np.ascontiguousarray(signatures[first : first + _TEXTS_AT_ONCE].T)
+        for band in range(n_bands):
+            own = keys[band, first : first + _TEXTS_AT_ONCE]
+            for row in range(rows):
+                own ^= part[band * rows + row]
+                own[:] = mix(own * _FACTOR + np.uint64(row + 1))
     return keys
 
 
@@ -60,14 +67,22 @@ def pairs_sharing_a_band(signatures: NDArray[np.uint32], rows: int) -> BandPairs
     if rows > signatures.shape[1]:
         rows = signatures.shape[1]
     keys = band_keys(signatures, rows)
-    pairs = np.empty(0, np.int64)
+    members = np.arange(keys.shape[1])
+    waiting = [np.empty(0, np.int64)]
     n_split = 0
-    for band in range(len(keys)):
-        found, split = _bucket_pairs(np.arange(keys.shape[1]), keys, band, SPLITS)
-        n_split += split
-        if len(found):
-            pairs = distinct(np.concatenate([pairs, found]))
-    left, right = unpack_pairs(pairs)
+
+    def work(band: int) -> tuple[Rows, int]:
+        return _bucket_pairs(members, keys, band, SPLITS)
+
+    # Sorting runs without the interpreter's lock.
+    with ThreadPoolExecutor(count_processors()) as threads:
+        for found, split in threads.map(work, range(len(keys))):
+            n_split += split
+            waiting.append(found)
+            # Copies agree in most bands: what has gathered is made distinct before it outgrows what is known.
+            if sum(map(len, waiting[1:])) > max(_PAIRS_WAITING, len(waiting[0])):
+                waiting = [distinct(np.concatenate(waiting))]
+    left, right = unpack_pairs(distinct(np.concatenate(waiting)))
     return BandPairs(left, right, n_split)
 
 

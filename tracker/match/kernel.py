@@ -8,7 +8,6 @@ the user's cache folder (numba's own rule; NUMBA_CACHE_DIR overrides it).
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,6 +21,7 @@ from ..text.characters import characters
 from ..text.columns import TextColumn, column_from_texts, offsets_of
 from . import loops
 from .plain import permutations, stack_rows
+from .processors import count_processors
 from .shingles import HashRows
 
 _CHUNK_BYTES = 1_000_000  # work that a thread takes at once: some 10 ms
@@ -122,7 +122,7 @@ def _most_words(part: TextColumn) -> int:
 
 
 def _by_threads(work: Callable[[int, int], _Result], ranges: list[tuple[int, int]]) -> list[_Result]:
-    n_threads = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 64)
+    n_threads = min(count_processors(), 64)
     if n_threads == 1 or len(ranges) < 2:
         return [work(first, last) for first, last in ranges]
     with ThreadPoolExecutor(n_threads) as threads:
