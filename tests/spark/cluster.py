@@ -61,7 +61,8 @@ def children_of(parent: int) -> list[int]:
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             fields = stat.read_text().rpartition(")")[2].split()
-            if int(fields[1]) == parent:
+            # A killed one stays listed until its parent asks how it ended.
+            if int(fields[1]) == parent and fields[0] != "Z":
                 found.append(int(stat.parent.name))
     return found
 
