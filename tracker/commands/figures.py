@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -13,15 +12,7 @@ from .options import Command
 
 @click.command("figures", cls=Command)
 @ledger_options
-def command(
-    snapshot: str | None,
-    about: str,
-    document: str | None,
-    min_members: int,
-    format_: str,
-    output: Path | None,
-    **shared: Any,
-) -> None:
+def command(**asked: Any) -> None:
     """List figures that count the same thing, by date.
 
     What changed comes first. The day is the one that the figure holds for: told in its sentence, else
@@ -34,12 +25,6 @@ def command(
         lambda rows, opened, width, color: ledgers.figures_text(
             rows, opened.documents, width=width, color=color, verbose=opened.choices.terminal.verbose
         ),
-        snapshot=snapshot,
-        about=about,
-        document=document,
-        min_members=min_members,
-        format_=format_,
-        output=output,
-        shared=shared,
+        **asked,
         order=ledgers.rank_figures,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -48,10 +48,13 @@ def print_ledger(
     min_members: int,
     format_: str,
     output: Path | None,
-    shared: Mapping[str, Any],
     order: Callable[[Cluster], tuple[float, ...]] | None = None,
+    **shared: Any,
 ) -> None:
-    """Print the clusters of a kind that were asked for, in the snapshot's order or by `order`."""
+    """Print the clusters of a kind that were asked for, in the snapshot's order or by `order`.
+
+    All but `kind`, `draw` and `order` is what the options of `ledger_options` give.
+    """
     from ..report import csv
     from ..statements.languages import tell_gaps
     from ..store import Only

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -13,15 +12,7 @@ from .options import Command
 
 @click.command("names", cls=Command)
 @ledger_options
-def command(
-    snapshot: str | None,
-    about: str,
-    document: str | None,
-    min_members: int,
-    format_: str,
-    output: Path | None,
-    **shared: Any,
-) -> None:
+def command(**asked: Any) -> None:
     """List names with their spellings, and where each stands.
 
     Under each name its spellings with the first article that has them, and the names that it may be
@@ -39,11 +30,5 @@ def command(
             links=opened.snapshot.links,
             verbose=opened.choices.terminal.verbose,
         ),
-        snapshot=snapshot,
-        about=about,
-        document=document,
-        min_members=min_members,
-        format_=format_,
-        output=output,
-        shared=shared,
+        **asked,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -13,15 +12,7 @@ from .options import Command
 
 @click.command("quotes", cls=Command)
 @ledger_options
-def command(
-    snapshot: str | None,
-    about: str,
-    document: str | None,
-    min_members: int,
-    format_: str,
-    output: Path | None,
-    **shared: Any,
-) -> None:
+def command(**asked: Any) -> None:
     """List quotations with their variants and speakers.
 
     The first carrier stands first; under each later wording the words that it changed are marked, and
@@ -34,11 +25,5 @@ def command(
         lambda rows, opened, width, color: ledgers.quotes_text(
             rows, opened.documents, width=width, color=color, verbose=opened.choices.terminal.verbose
         ),
-        snapshot=snapshot,
-        about=about,
-        document=document,
-        min_members=min_members,
-        format_=format_,
-        output=output,
-        shared=shared,
+        **asked,
     )

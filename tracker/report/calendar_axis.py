@@ -118,3 +118,15 @@ def _candidates(stretch: _Stretch, step: int) -> Iterator[tuple[int, str]]:
         if ordinal >= stretch.first:
             yield ordinal, f"{number // 12:04}" if months >= 12 else f"{number // 12:04}-{number % 12 + 1:02}"
         number += months
+
+
+def draw_axis(axis: Axis, head: float, floor: float) -> list[str]:
+    """SVG of the named days and the cuts, from `head` down to `floor`; the days' names stand below."""
+    lines = []
+    for tick in axis.ticks:
+        lines.append(f'<path class="tick" d="M{tick.x:.0f} {head}V{floor:.0f}"/>')
+        lines.append(f'<text class="day" x="{tick.x:.0f}" y="{floor + 18:.0f}">{tick.label}</text>')
+    for x in axis.cuts:
+        lines.append(f'<path class="cut" d="M{x - 7:.0f} {floor + 6:.0f}l6 -12M{x + 1:.0f} {floor + 6:.0f}l6 -12"/>')
+        lines.append(f'<path class="gap" d="M{x:.0f} {head}V{floor:.0f}"/>')
+    return lines

@@ -12,7 +12,7 @@ from html import escape
 
 from ..model import Cluster, DateWindow, Document, Member
 from ..narrative import measure_spread
-from .calendar_axis import Axis, lay_axis
+from .calendar_axis import Axis, draw_axis, lay_axis
 from .dates import label_extent, label_window
 from .names import NO_OUTLET, count_outlets
 from .scale import lay_scale, write_number
@@ -176,13 +176,7 @@ def _wrap(anchor: str, height: float, body: Sequence[str]) -> str:
 
 
 def _draw_days(axis: Axis, floor: float, *, column: float, told: str = "undated") -> list[str]:
-    lines = []
-    for tick in axis.ticks:
-        lines.append(f'<path class="tick" d="M{tick.x:.0f} {_HEAD}V{floor:.0f}"/>')
-        lines.append(f'<text class="day" x="{tick.x:.0f}" y="{floor + 18:.0f}">{tick.label}</text>')
-    for x in axis.cuts:
-        lines.append(f'<path class="cut" d="M{x - 7:.0f} {floor + 6:.0f}l6 -12M{x + 1:.0f} {floor + 6:.0f}l6 -12"/>')
-        lines.append(f'<path class="gap" d="M{x:.0f} {_HEAD}V{floor:.0f}"/>')
+    lines = draw_axis(axis, _HEAD, floor)
     if column:
         x = _WIDTH - column
         lines.append(f'<path class="gap" d="M{x:.0f} {_HEAD - 14}V{floor:.0f}"/>')

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import escape
 
 from ..model import DateWindow, Document
-from .calendar_axis import Axis, lay_axis
+from .calendar_axis import Axis, draw_axis, lay_axis
 from .dates import label_extent, label_window, sort_key_of_document
 from .families import Family
 from .names import name_document, name_outlet
@@ -175,12 +175,7 @@ def _draw_frame(
             lines.append(f'<rect class="lane" y="{top:.0f}" width="{_WIDTH}" height="{bottom - top:.0f}"/>')
         name = escape(shorten(neutralise(lane), 19))
         lines.append(f'<text class="outlet" x="8" y="{(top + bottom) / 2 + 4:.0f}">{name}</text>')
-    for tick in axis.ticks:
-        lines.append(f'<path class="tick" d="M{tick.x:.0f} {_HEAD}V{floor:.0f}"/>')
-        lines.append(f'<text class="day" x="{tick.x:.0f}" y="{floor + 18:.0f}">{tick.label}</text>')
-    for x in axis.cuts:
-        lines.append(f'<path class="cut" d="M{x - 7:.0f} {floor + 6:.0f}l6 -12M{x + 1:.0f} {floor + 6:.0f}l6 -12"/>')
-        lines.append(f'<path class="gap" d="M{x:.0f} {_HEAD}V{floor:.0f}"/>')
+    lines += draw_axis(axis, _HEAD, floor)
     if has_undated:
         x = _WIDTH - _UNDATED
         lines.append(f'<path class="gap" d="M{x} {_HEAD - 12}V{floor:.0f}"/>')
