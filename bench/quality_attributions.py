@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.model import Document, Link, Span
-from tracker.statements.attribution import link_attributions
+from tracker.statements.claims.attribution import link_attributions
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"

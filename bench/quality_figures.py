@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from tracker.model import DateWindow, Document
-from tracker.statements.dates import find_dates
-from tracker.statements.figure_series import link_figures
-from tracker.statements.figures import find_figures
+from tracker.statements.dates.finding import find_dates
+from tracker.statements.figures.finding import find_figures
+from tracker.statements.figures.series import link_figures
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 Row = tuple[str, str, str, str, str]

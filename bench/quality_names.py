@@ -20,8 +20,8 @@ from typing import Any
 import yaml
 
 from tracker.library import scan
-from tracker.statements.name_links import link_names
-from tracker.statements.names import find_names
+from tracker.statements.names.finding import find_names
+from tracker.statements.names.links import link_names
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"

@@ -18,7 +18,7 @@ from pathlib import Path
 from tracker.errors import MissingExtraError
 from tracker.library import scan
 from tracker.model import Link, Span
-from tracker.statements.names import find_names
+from tracker.statements.names.finding import find_names
 from tracker.statements.paraphrase.facts import Facts, compare_facts, read_facts
 from tracker.statements.paraphrase.likeness import Evidence, score_evidence
 from tracker.statements.paraphrase.meaning import load_meaning

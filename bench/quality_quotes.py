@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from tracker.model import Cluster, Document, Link, Quote, Span
-from tracker.statements.quote_links import link_quotes
-from tracker.statements.quotes import find_quotes
-from tracker.statements.same_speaker import same_speaker
+from tracker.statements.quotes.finding import find_quotes
+from tracker.statements.quotes.links import link_quotes
+from tracker.statements.quotes.same_speaker import same_speaker
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 LABELS = Path(__file__).parent / "labels"

@@ -1,4 +1,4 @@
-"""Writes `tracker/statements/name_common_words.txt`, ordinary English words that are no names.
+"""Writes `tracker/statements/names/common_words.txt`, ordinary English words that are no names.
 
 Run it as `python -m bench.word_list`. The words stand in `bench/common_words.txt`, written by hand for this
 project from general knowledge of English; no text, corpus or foreign word list was counted or copied. Here
@@ -9,7 +9,7 @@ they only get their regular forms, after the section they stand in:
 - any other: the words as they are, irregular forms among them
 - `names`: what is left out, because it is more often a name than a word
 
-What name_words.txt has as a given name, country, place, organisation, people, subject of a ministry, or as a
+What words.txt has as a given name, country, place, organisation, people, subject of a ministry, or as a
 word that bodies and places are called by, is left out too (KEPT_APART), so that a word says one thing.
 """
 
@@ -22,15 +22,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "bench" / "common_words.txt"
-NAMES = ROOT / "tracker" / "statements" / "name_words.txt"
-TARGET = ROOT / "tracker" / "statements" / "name_common_words.txt"
+NAMES = ROOT / "tracker" / "statements" / "names" / "words.txt"
+TARGET = ROOT / "tracker" / "statements" / "names" / "common_words.txt"
 
 HEADER = """\
 # Ordinary English words that may begin with a capital, at the head of a sentence or in a headline, and are no names.
 # Written by hand for this project from general knowledge, no text counted: bench/common_words.txt has the words,
 # `python -m bench.word_list` adds their regular forms and writes this file.
 """
-#: Lists of name_words.txt whose words say something else than "no name".
+#: Lists of words.txt whose words say something else than "no name".
 KEPT_APART = frozenset(
     {"given", "countries", "places", "organisations", "demonyms", "calendar", "group_words", "subjects"}
     | {"organisation_heads", "organisation_openings", "place_heads", "place_openings"}

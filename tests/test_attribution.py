@@ -11,9 +11,9 @@ import yaml
 
 from tracker.library import scan
 from tracker.model import Document, Link, Span
-from tracker.statements.attribution import link_attributions
-from tracker.statements.quote_links import link_quotes
-from tracker.statements.same_speaker import same_speaker
+from tracker.statements.claims.attribution import link_attributions
+from tracker.statements.quotes.links import link_quotes
+from tracker.statements.quotes.same_speaker import same_speaker
 
 ROOT = Path(__file__).resolve().parents[1]
 TRUTH = yaml.safe_load((ROOT / "tests" / "truth" / "attributions.yaml").read_text(encoding="utf-8"))["attributions"]

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from tracker.library import scan
 from tracker.model import DateWindow, Document, Link, Snapshot, Span
-from tracker.statements.attribution import link_attributions
-from tracker.statements.claim_sources import find_hedges, find_source
-from tracker.statements.claims import ClaimReader
-from tracker.statements.contradictions import find_contradictions, mark_values
-from tracker.statements.date_links import link_dates
-from tracker.statements.figure_mentions import read_mentions
-from tracker.statements.figure_series import link_figures
-from tracker.statements.responsibility import find_agents
-from tracker.statements.series_sources import count_lost_sources
+from tracker.statements.claims.attribution import link_attributions
+from tracker.statements.claims.contradictions import find_contradictions, mark_values
+from tracker.statements.claims.finding import ClaimReader
+from tracker.statements.claims.responsibility import find_agents
+from tracker.statements.claims.series_sources import count_lost_sources
+from tracker.statements.claims.sources import find_hedges, find_source
+from tracker.statements.dates.links import link_dates
+from tracker.statements.figures.mentions import read_mentions
+from tracker.statements.figures.series import link_figures
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("", "The Defence Ministry said ", "Ada Holm said ", "According to the harbour authority, ")

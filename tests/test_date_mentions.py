@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tracker.ingest import read_sources
 from tracker.model import DateWindow
 from tracker.settings import Settings
-from tracker.statements.dates import find_dates
-from tracker.statements.days import month_window, read_window, shift_months, week_window, year_window
+from tracker.statements.dates.days import month_window, read_window, shift_months, week_window, year_window
+from tracker.statements.dates.finding import find_dates
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "dates.yaml").read_text(encoding="utf-8"))

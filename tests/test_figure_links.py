@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tracker.model import Cluster, DateWindow, Document, Link, Span
-from tracker.statements.figure_series import link_figures
+from tracker.statements.figures.series import link_figures
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "figure_links.yaml").read_text(encoding="utf-8"))
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from tracker.ingest import read_sources
 from tracker.model import Cluster, DateWindow, Document, Figure, Link
 from tracker.settings import Settings
-from tracker.statements.figure_scope import figure_scope
-from tracker.statements.figure_series import link_figures
-from tracker.statements.figures import find_figures
-from tracker.statements.numbers import find_numbers
+from tracker.statements.figures.finding import find_figures
+from tracker.statements.figures.numbers import find_numbers
+from tracker.statements.figures.scope import figure_scope
+from tracker.statements.figures.series import link_figures
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT.parent / "shared" / "seeds"

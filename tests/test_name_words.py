@@ -5,10 +5,10 @@ from __future__ import annotations
 import runpy
 from pathlib import Path
 
-from tracker.statements.name_words import word_lists
+from tracker.statements.names.words import word_lists
 
 ROOT = Path(__file__).parent.parent
-SHIPPED = ROOT / "tracker" / "statements" / "name_common_words.txt"
+SHIPPED = ROOT / "tracker" / "statements" / "names" / "common_words.txt"
 RULE = ROOT / "bench" / "word_list.py"
 
 

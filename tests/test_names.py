@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from tracker.errors import SettingsError
 from tracker.model import Cluster, DateWindow, Document, Link
-from tracker.statements.aliases import Aliases, aliases_from_mapping, load_aliases
-from tracker.statements.name_forms import core, folded, one_letter_apart, skeleton, sound
-from tracker.statements.name_links import link_names
-from tracker.statements.names import find_names
+from tracker.statements.names.aliases import Aliases, aliases_from_mapping, load_aliases
+from tracker.statements.names.finding import find_names
+from tracker.statements.names.forms import core, folded, one_letter_apart, skeleton, sound
+from tracker.statements.names.links import link_names
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = ROOT.parent / "shared" / "seeds"

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from tracker.library import scan
 from tracker.model import Block, Cluster, Document, Link, Quote, Span
-from tracker.statements.quote_links import link_quotes
-from tracker.statements.quote_marks import find_marked
-from tracker.statements.quotes import find_quotes
-from tracker.statements.same_speaker import same_speaker
+from tracker.statements.quotes.finding import find_quotes
+from tracker.statements.quotes.links import link_quotes
+from tracker.statements.quotes.marks import find_marked
+from tracker.statements.quotes.same_speaker import same_speaker
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLES = ROOT.parent / "shared" / "seeds"

@@ -16,7 +16,7 @@ from tracker.engines.local import LocalEngine
 from tracker.library import Scanned, scan, scan_into_archive
 from tracker.model import Document, Snapshot
 from tracker.settings import Settings, StatementSettings, settings_from_mapping
-from tracker.statements.figure_series import link_figures
+from tracker.statements.figures.series import link_figures
 from tracker.statements.mentions import Mentions, pack_mentions, read_statements, unpack_mentions
 
 NOW = "2031-04-02T06:00:00Z"

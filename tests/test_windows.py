@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tracker.library import scan
 from tracker.model import Basis, DateWindow, Document, Link, Snapshot, Span
-from tracker.statements.windows import (
+from tracker.statements.dates.windows import (
     COPY_DAYS,
     QUOTED_DAYS,
     date_documents,

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from .match.passages import find_passages
     from .match.shingles import shingle_hashes
     from .settings import Settings, settings_from_mapping
-    from .statements.dates import find_dates
-    from .statements.figures import find_figures
-    from .statements.names import find_names
-    from .statements.quotes import find_quotes
+    from .statements.dates.finding import find_dates
+    from .statements.figures.finding import find_figures
+    from .statements.names.finding import find_names
+    from .statements.quotes.finding import find_quotes
     from .store import load, save
     from .text.sentences import cut_sentences
     from .text.tokens import tokenize
@@ -61,11 +61,11 @@ _HOME = {
     "diff_snapshots": "change.snapshots",
     "diff_texts": "change.edits",
     "find_copies": "match.pairs",
-    "find_names": "statements.names",
-    "find_dates": "statements.dates",
-    "find_figures": "statements.figures",
+    "find_names": "statements.names.finding",
+    "find_dates": "statements.dates.finding",
+    "find_figures": "statements.figures.finding",
     "find_passages": "match.passages",
-    "find_quotes": "statements.quotes",
+    "find_quotes": "statements.quotes.finding",
     "load": "store",
     "save": "store",
     "scan": "library",

@@ -17,12 +17,12 @@ from .match.order import link_order, put_in_order
 from .match.passage_links import link_passages
 from .model import Document, Passage, Run, Skipped, Snapshot
 from .settings import Settings
-from .statements.aliases import load_aliases
+from .statements.dates.windows import date_documents, drop_distant_events, forget_inferred, infer_windows
 from .statements.languages import tell_gaps
 from .statements.linking import link_statements
 from .statements.mentions import Mentions
+from .statements.names.aliases import load_aliases
 from .statements.paraphrase.context import supersede
-from .statements.windows import date_documents, drop_distant_events, forget_inferred, infer_windows
 from .text.evidence import evidence_text
 
 Pair = tuple[int, int]

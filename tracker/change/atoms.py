@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..model import DateMention, Figure, NameMention, Quote
-from ..statements.dates import find_dates
-from ..statements.figures import find_figures
-from ..statements.names import find_names
-from ..statements.quotes import find_quotes
+from ..statements.dates.finding import find_dates
+from ..statements.figures.finding import find_figures
+from ..statements.names.finding import find_names
+from ..statements.quotes.finding import find_quotes
 
 AtomKind = Literal["figure", "date", "name", "quote"]
 Mention = Figure | DateMention | NameMention | Quote

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..model import Document, Figure, Quote, Span
-from ..statements.figures import find_figures
-from ..statements.quotes import find_quotes
-from ..statements.same_speaker import same_speaker
+from ..statements.figures.finding import find_figures
+from ..statements.quotes.finding import find_quotes
+from ..statements.quotes.same_speaker import same_speaker
 from .standing import Place, fold, touches, touches_speaker
 
 #: How far around an edit a statement is read that no other document has.

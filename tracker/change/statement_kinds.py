@@ -8,7 +8,7 @@ from functools import cache
 from rapidfuzz.distance import Indel
 
 from ..model import DateMention, Figure
-from ..statements.date_names import date_names
+from ..statements.dates.words import date_names
 from .atoms import Atom
 from .contractions import are_contracted
 from .opposites import turned_round

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from ..model import Cluster, Document, Member, Snapshot
-from ..statements.contradictions import find_contradictions
+from ..statements.claims.contradictions import find_contradictions
 from .shifts import Shift, comes_before, hold, hold_nearest
 from .spread import Spread, measure_spread, order_of_document
 from .subject import Subject

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from ..match.alignment import align_words
 from ..model import Cluster, DateWindow, Member
-from ..statements.same_speaker import same_speaker
-from ..statements.series_sources import loses_source
+from ..statements.claims.series_sources import loses_source
+from ..statements.quotes.same_speaker import same_speaker
 from .subject import WORD, telling_words
 
 #: `,” she said, “` within a quotation: no words of the speaker.

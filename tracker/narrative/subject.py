@@ -11,7 +11,7 @@ from functools import lru_cache
 from ..match.function_words import FUNCTION_WORDS
 from ..match.prepared import cut_stem
 from ..model import Cluster, Document, Snapshot
-from ..statements.figure_mentions import fold_name
+from ..statements.figures.mentions import fold_name
 
 WORD = re.compile(r"[^\W_](?:[^\W_]|['’.-](?=[^\W_]))*")
 #: Code points on either side of a statement whose words speak for what it is about.

@@ -14,8 +14,8 @@ from ..match.families import sort_key_of_date
 from ..match.function_words import FUNCTION_WORDS
 from ..match.prepared import cut_stem
 from ..model import Cluster, Document, Span
-from ..statements.figure_mentions import fold_name
-from ..statements.quote_attribution import sentence_of, sentence_starts
+from ..statements.figures.mentions import fold_name
+from ..statements.quotes.attribution import sentence_of, sentence_starts
 from ..text.evidence import evidence_places
 from .subject import WORD, telling_words
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..match.alignment import align_words
 from ..model import Cluster, Document, Link, Member
-from ..statements.same_speaker import same_speaker
-from ..statements.series_sources import loses_source
+from ..statements.claims.series_sources import loses_source
+from ..statements.quotes.same_speaker import same_speaker
 from ..text.tokens import tokenize
 from .dates import find_extent, label_extent, label_window
 from .grid import Column, lay_rows

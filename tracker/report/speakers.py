@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..model import Cluster, Member
-from ..statements.same_speaker import same_name
+from ..statements.quotes.same_speaker import same_name
 from .phrases import NOBODY
 
 

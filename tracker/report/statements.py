@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..model import Cluster, Snapshot
-from ..statements.series_sources import count_lost_sources
+from ..statements.claims.series_sources import count_lost_sources
 from ..text.tokens import tokenize
 from .ledgers import rank_figures
 from .phrases import NOBODY

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from ..match.order import put_in_order
 from ..model import Cluster, Document, Link
 from ..settings import StatementSettings
-from .aliases import Aliases
-from .attribution import judge_claims
-from .claims import ClaimReader
-from .contradictions import mark_values
-from .date_links import link_dates
-from .figure_series import link_figures
+from .claims.attribution import judge_claims
+from .claims.contradictions import mark_values
+from .claims.finding import ClaimReader
+from .claims.series_sources import name_sources
+from .dates.links import link_dates
+from .figures.series import link_figures
 from .mentions import Mentions
-from .name_links import link_names
+from .names.aliases import Aliases
+from .names.links import link_names
 from .paraphrase.links import link_paraphrases
 from .paraphrase.meaning import choose_meaning
-from .quote_links import link_quotes
-from .series_sources import name_sources
+from .quotes.links import link_quotes
 
 
 def link_statements(

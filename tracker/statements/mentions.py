@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any, cast
 
 from ..model import Document, Figure, NameMention, NameType, Quote
-from .days import Window
-from .figure_mentions import FigureMention, read_mentions
-from .figure_scope import Bound, FigureScope
-from .names import find_names
-from .quotes import find_quotes
+from .dates.days import Window
+from .figures.mentions import FigureMention, read_mentions
+from .figures.scope import Bound, FigureScope
+from .names.finding import find_names
+from .quotes.finding import find_quotes
 
 #: Counted up whenever the same text may give other mentions: what an archive keeps is then read anew.
 RULES = 3

@@ -14,8 +14,8 @@ from ...match.function_words import FUNCTION_WORDS
 from ...match.prepared import cut_stem
 from ...model import DateMention, DateWindow, Figure, NameType
 from ...text.tokens import tokenize
-from ..dates import find_dates
-from ..figures import find_figures
+from ..dates.finding import find_dates
+from ..figures.finding import find_figures
 
 #: What can speak against two sentences telling the same.
 Difference = Literal["figure", "denial", "direction", "actor", "day", "speech"]

@@ -16,8 +16,8 @@ from ...match.function_words import FUNCTION_WORDS
 from ...match.prepared import cut_stem
 from ...model import DateMention, Figure, NameType
 from ...text.tokens import tokenize
-from ..figure_mentions import fold_name
-from ..quote_words import COUNTRIES, REPORTING_VERBS, TITLES
+from ..figures.mentions import fold_name
+from ..quotes.words import COUNTRIES, REPORTING_VERBS, TITLES
 from .facts import SMALL_COUNT, day_key
 
 #: What a term of each class weighs beside a plain content word.

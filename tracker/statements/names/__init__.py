@@ -1,0 +1,1 @@
+"""Names in a text and over documents: found, typed, and joined over their spellings."""
