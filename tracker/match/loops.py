@@ -12,9 +12,11 @@ from collections.abc import Callable
 from typing import cast
 
 import numba
+import numpy as np
 from numba import uint32, uint64
 
 from ..text.characters import (
+    ASCII_BREAK,
     CLASS_MASK,
     COUNT_SHIFT,
     DIGIT,
@@ -24,13 +26,17 @@ from ..text.characters import (
     PAYLOAD_SHIFT,
     SOLO,
     WORD,
+    ascii_letters,
 )
 from .shingles import LETTER_FACTOR, MIX_FACTORS, WORD_FACTOR
 
 _LETTER, _WORD = uint64(LETTER_FACTOR), uint64(WORD_FACTOR)
 _MIX_1, _MIX_2, _S33, _S32 = uint64(MIX_FACTORS[0]), uint64(MIX_FACTORS[1]), uint64(33), uint64(32)
+_MOST_BUCKETS = 1 << 16  # half a megabyte; a longer text's hashes share them
 _S16, _S13 = uint32(16), uint32(13)
 _FMIX_1, _FMIX_2, _EMPTY = uint32(0x85EBCA6B), uint32(0xC2B2AE35), uint32(0xFFFFFFFF)
+#: Nearly every byte of a text in English is found here; compiled in, as ASCII never changes.
+_ASCII, _BREAK = ascii_letters(), ASCII_BREAK
 
 Loop = Callable[..., int]
 
@@ -89,6 +95,28 @@ def words_of_text(data, start, end, values, spelled, words):
     inside = after_digit = False
     place = start
     while place < end:
+        # A word's letters in a loop of their own: a third quicker than asking each for its class.
+        letter = _ASCII[data[place]]
+        if letter > _BREAK:
+            inside = True
+            after_digit = False
+            while letter > _BREAK:
+                hashed = hashed * _LETTER + uint64(letter)
+                place += 1
+                if place == end:
+                    break
+                letter = _ASCII[data[place]]
+            if place == end:
+                break
+        if letter == _BREAK:
+            if inside:
+                words[n_words] = _mix(hashed)
+                n_words += 1
+                hashed = uint64(0)
+                inside = False
+            after_digit = False
+            place += 1
+            continue
         code, place = _code_point(data, place)
         value = uint32(values[code])
         kind = value & uint32(CLASS_MASK)
@@ -188,15 +216,49 @@ def words_from(data, offsets, values, spelled, words, counts):
     return done
 
 
+@numba.njit(inline="always")
+def _sort_hashes(row, scratch, counts):
+    """Sorts hashes in place; `scratch` is as long as `row`, `counts` a power of two.
+
+    Hashes are spread evenly: a bucket for each by its upper bits leaves next to nothing to be put in
+    order, at a fifth of what a sort by comparison costs.
+    """
+    n = len(row)
+    n_bits = 1
+    while 1 << n_bits < min(n, len(counts)):
+        n_bits += 1
+    shift = uint64(64 - n_bits)
+    counts[: 1 << n_bits] = 0
+    for place in range(n):
+        counts[row[place] >> shift] += 1
+    total = 0
+    for bucket in range(1 << n_bits):
+        size = counts[bucket]
+        counts[bucket] = total
+        total += size
+    for place in range(n):
+        bucket = row[place] >> shift
+        scratch[counts[bucket]] = row[place]
+        counts[bucket] += 1
+    for place in range(n):
+        value = scratch[place]
+        before = place
+        while before > 0 and row[before - 1] > value:
+            row[before] = row[before - 1]
+            before -= 1
+        row[before] = value
+
+
 @compiled
 def sets_from(data, offsets, values, spelled, shingle_tokens, words, sets, counts):
     """Writes the sorted distinct shingles of a run of texts one after the other, and the count of each."""
     done = 0
+    buckets = np.empty(_MOST_BUCKETS, np.int64)
     for index in range(len(offsets) - 1):
         n_words = words_of_text(data, offsets[index], offsets[index + 1], values, spelled, words)
         n_shingles = shingles_of_words(words, n_words, shingle_tokens, sets[done:])
         row = sets[done : done + n_shingles]
-        row.sort()
+        _sort_hashes(row, words, buckets)
         kept = 0
         for place in range(n_shingles):
             if place == 0 or row[place] != row[kept - 1]:

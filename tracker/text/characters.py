@@ -77,6 +77,23 @@ def characters() -> Characters:
     return Characters(*_with_hangul(values, np.array(letters, np.int32)))
 
 
+#: What `ascii_letters` has for a separator: less than any letter.
+ASCII_BREAK = 1
+
+
+def ascii_letters() -> NDArray[np.uint8]:
+    """(256,) what a byte is to a word: its folded letter if it is one in ASCII, ASCII_BREAK for a separator in ASCII.
+
+    0 is everything else (digits, joiners, bytes of longer characters): `characters` tells.
+    """
+    values = characters().values[:128]
+    kinds, plain = values & CLASS_MASK, np.zeros(256, np.uint8)
+    plain[:128][kinds == SEPARATOR] = ASCII_BREAK
+    letters = kinds == WORD
+    plain[:128][letters] = values[letters] >> PAYLOAD_SHIFT & PAYLOAD_MASK
+    return plain
+
+
 def _with_hangul(values: NDArray[np.int32], letters: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Syllables spelled as their two or three letters (Unicode 3.12), as NFD spells them."""
     index = np.arange(_N_HANGUL, dtype=np.int32)
