@@ -133,11 +133,22 @@ def test_the_most_promising_of_many_are_looked_into():
 
 
 def test_who_of_equally_promising_ones_is_looked_into_does_not_hang_on_their_order():
-    text = "The harbour master of Kessim said on Monday that sixteen tankers had burned in the night."
+    said = "The harbour master of Kessim said on Monday that sixteen tankers had burned."
+    crowd = [
+        document_from_text(f"{said} {' '.join(f'word{n}and{m}' for m in range(20))}", document_id=f"{n:03}")
+        for n in range(205)
+    ]
+    query = asked(f"{said} {' '.join(f'other{m}' for m in range(20))}")
+    found = find_similar(query, crowd, SETTINGS)
+    assert find_similar(query, crowd[::-1], SETTINGS) == found
+    assert {link.right.document for link in found} == {f"{n:03}" for n in range(200)}
+
+
+def test_every_copy_is_looked_into_however_many_there_are():
+    text = "The harbour master of Kessim said on Monday that sixteen tankers had burned in the night off its mole."
     crowd = [document_from_text(text, document_id=f"{n:03}") for n in range(205)]
     found = find_similar(asked(text), crowd, SETTINGS)
-    assert find_similar(asked(text), crowd[::-1], SETTINGS) == found
-    assert len({link.right.document for link in found}) == 200
+    assert len({link.right.document for link in found if link.kind == "article"}) == 205
 
 
 # Two documents

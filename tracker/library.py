@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
 from .engines import Progress
 from .errors import SnapshotNotFoundError
 from .ingest import read_sources
-from .model import Snapshot
+from .model import Document, Link, Snapshot
 from .rescan import (
     Scanned,
     Warm,
@@ -29,6 +30,7 @@ __all__ = [
     "Warm",
     "check_sources",
     "export_snapshot",
+    "find_similar",
     "import_snapshot",
     "is_snapshot_file",
     "open_snapshot",
@@ -108,6 +110,37 @@ def open_snapshot(
     raise SnapshotNotFoundError(
         f"no snapshot, file or folder {wanted}", remedy="tracker snapshots list shows the snapshots"
     )
+
+
+def find_similar(
+    query: Document, ref: str | None, archive_path: Path, settings: Settings, *, on_progress: Progress = silent
+) -> tuple[Snapshot, list[Link]]:
+    """What in a SNAPSHOT is like a document, as `match.similar.find_similar`, and what of the snapshot it speaks of.
+
+    One in the archive is asked by its index of words: only documents that are looked into are read, and
+    only they are in the snapshot that is returned. Any other is opened whole.
+
+    Raises:
+        SnapshotNotFoundError: as `open_snapshot`.
+
+    Cost: out of an archive of 100,000 articles a second.
+    """
+    from .match import similar
+
+    if ref is None or archive_path.exists():
+        with (
+            contextlib.suppress(SnapshotNotFoundError),
+            Archive.open(archive_path) as archive,
+            archive.corpus(ref or "latest", without=query) as (run, corpus),
+        ):
+            if corpus is not None:
+                on_progress("looking for what is like it", 0, 0)
+                links = similar.find_similar_in(query, corpus, settings)
+                read = sorted(corpus.were_read.values(), key=lambda document: document.id)
+                return Snapshot("", run, tuple(read)), links
+    snapshot = open_snapshot(ref, archive_path, settings, on_progress=on_progress)
+    on_progress("looking for what is like it", 0, 0)
+    return snapshot, similar.find_similar(query, snapshot.documents, settings)
 
 
 def is_snapshot_file(path: Path) -> bool:

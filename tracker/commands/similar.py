@@ -11,8 +11,8 @@ import click
 from ..errors import InputError
 from ..model import Document
 from ..settings import Settings
-from .listing import LIST_FORMATS, open_for_listing, print_rows
-from .options import Command, format_option, shared_options
+from .listing import LIST_FORMATS, Opened, print_rows
+from .options import Command, format_option, resolve, shared_options
 from .progress import Progress
 
 
@@ -29,14 +29,14 @@ def command(
 
     TEXT-OR-FILE is a file of any known format, a text in quotes, or `-` for text on standard input.
     """
-    from ..match.similar import find_similar
+    from ..library import find_similar
     from ..report import csv, tables
 
-    opened = open_for_listing(snapshot, shared)
-    query = _read_query(text_or_file, opened.choices.settings)
-    with Progress(enabled=not opened.choices.terminal.quiet) as progress:
-        progress("looking for what is like it", 0, 0)
-        found = find_similar(query, opened.snapshot.documents, opened.choices.settings)
+    choices = resolve(**shared)
+    query = _read_query(text_or_file, choices.settings)
+    with Progress(enabled=not choices.terminal.quiet) as progress:
+        asked, found = find_similar(query, snapshot, choices.archive_path, choices.settings, on_progress=progress)
+    opened = Opened(asked, choices)
     rows = found[:top]
     documents = opened.documents
     print_rows(

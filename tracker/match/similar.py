@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..model import Document, Link, Passage
 from ..settings import Settings
@@ -16,9 +15,16 @@ from .passage_links import link_passages
 from .passages import find_passages_prepared
 from .prepared import prepare
 from .shingles import choose_hashing
+from .word_index import Corpus, HeldCorpus, Rows, words_of
 
-#: Documents that are looked into word by word: those that share most of the query's rare words.
+#: Documents that are looked into word by word though they are no copies: those that share most of the
+#: query's rare words.
 _LOOKED_INTO = 200
+#: What two copies share of the shorter one's words: at least the share of shingles that makes them
+#: copies, as each shingle is five words; a little less, as words recur.
+_CAUTION = 0.9
+#: Never less than this share, nor fewer than so many words: articles on anything share as much.
+_LEAST_SHARE, _LEAST_WORDS = 0.5, 12
 
 
 def find_similar(query: Document, documents: Sequence[Document], settings: Settings) -> list[Link]:
@@ -28,13 +34,21 @@ def find_similar(query: Document, documents: Sequence[Document], settings: Setti
     passage gives a passage link. The query itself, if its id and text are among the documents, is
     left out.
 
-    Cost: one pass over the words of all documents, then some milliseconds for each of the 200 that
-    share most of the query's rare words. Others are not looked into.
+    Cost: one pass over the words of all documents, then some milliseconds for each that has most of the
+    query's words, or whose words the query has, and for the 200 that share most of its rare words.
+    Others are not looked into.
     """
     others = [document for document in documents if (document.id, document.sha256) != (query.id, query.sha256)]
-    chosen = _most_promising(query, others)
+    return find_similar_in(query, HeldCorpus(others), settings)
+
+
+def find_similar_in(query: Document, corpus: Corpus, settings: Settings) -> list[Link]:
+    """As `find_similar`, among documents that are indexed already and don't hold the query.
+
+    Cost: without the pass over all words.
+    """
     asked = prepare(query.text, query.blocks, settings)
-    rows = [query, *(others[place] for place in chosen)]
+    rows = [query, *corpus.read(_most_promising(query, corpus, settings))]
     passages: dict[tuple[int, int], Sequence[Passage]] = {
         (0, row): find_passages_prepared(asked, prepare(rows[row].text, rows[row].blocks, settings), settings)
         for row in range(1, len(rows))
@@ -65,23 +79,30 @@ def _weight(link: Link) -> float:
     return link.score * min(len(link.left.text), len(link.right.text)) if link.kind == "passage" else link.score
 
 
-def _most_promising(query: Document, documents: Sequence[Document]) -> list[int]:
-    column = column_from_texts([evidence_text(document) for document in [query, *documents]])
-    words = choose_hashing(column.n_bytes).shingle_sets(column, 1)
-    sizes = np.diff(words.offsets)
-    asked = words.values[: words.offsets[1]]
-    vocabulary, counts = np.unique(words.values, return_counts=True)
-    rarity = np.log((1 + len(documents)) / counts[np.searchsorted(vocabulary, asked)]) + 0.3
-    places = np.searchsorted(asked, words.values)
-    places[places == len(asked)] = 0
-    shared: NDArray[np.float64] = (
-        np.where(asked[places] == words.values, rarity[places], 0.0) if len(asked) else np.zeros(0)
-    )
-    owners = np.repeat(np.arange(len(sizes)), sizes)
-    weights = np.bincount(owners, weights=shared, minlength=len(sizes))[1:] if len(asked) else np.zeros(len(documents))
-    worth = weights.tolist()
-    sharing = [place for place in range(len(documents)) if worth[place] > 0]
-    return sorted(sharing, key=lambda place: (-worth[place], documents[place].id))[:_LOOKED_INTO]
+def _most_promising(query: Document, corpus: Corpus, settings: Settings) -> Rows:
+    """Numbers of the documents worth a look: likely copies, and those that share most of the query's rare words."""
+    words = words_of(query)
+    places, owners = corpus.look_up(words)
+    if not len(owners):
+        return np.empty(0, np.int64)
+    rarity = np.log((1 + len(corpus)) / (1 + np.bincount(places, minlength=len(words)))) + 0.3
+    shared, worth = np.bincount(owners), np.bincount(owners, weights=rarity[places])
+    sharing = np.flatnonzero(shared)
+    shared, worth = shared[sharing], worth[sharing]
+    threshold = settings.copies.threshold
+    share = max(_LEAST_SHARE, _CAUTION * min(settings.copies.containment, 2 * threshold / (1 + threshold)))
+    likely = shared >= np.maximum(_LEAST_WORDS, share * np.minimum(len(words), corpus.count_words(sharing)))
+    if len(sharing) <= _LOOKED_INTO:
+        return sharing
+    least = np.partition(worth, -_LOOKED_INTO)[-_LOOKED_INTO]
+    level = np.flatnonzero(worth == least)
+    n_wanted = _LOOKED_INTO - int((worth > least).sum())
+    if len(level) > n_wanted:
+        ids = corpus.find_ids(sharing[level])
+        level = level[sorted(range(len(ids)), key=ids.__getitem__)[:n_wanted]]
+    likely |= worth > least
+    likely[level] = True
+    return sharing[likely]
 
 
 def _article_pairs(rows: Sequence[Document], settings: Settings) -> dict[tuple[int, int], ArticlePair]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..change.series import Seen
 from ..errors import ArchiveError
 from ..model import Document, Passage, Run, Skipped, Snapshot
+from ..records import run_from_record
 from ..settings import FingerprintSettings
 from . import caches, care, snapshot_file
 from .caches import Signatures
@@ -23,6 +25,9 @@ from .reading import DAMAGE, Only, read_document, read_documents, read_scan
 from .rows import plain_text
 from .scan_lock import hold_scan_lock
 from .writing import write_same, write_scan
+
+if TYPE_CHECKING:
+    from .word_index import KeptCorpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,23 @@ class Archive:
         """The documents of a snapshot, by id. Raises as `load`."""
         with self._reading():
             return read_documents(self._db, self._find(ref).number)
+
+    @contextlib.contextmanager
+    def corpus(self, ref: str, *, without: Document) -> Iterator[tuple[Run, KeptCorpus | None]]:
+        """The run of a snapshot, and its documents but for one, to be asked by their words.
+
+        None in place of the documents where not all of them are indexed: kept without texts, or by an
+        earlier version. Cost: 0.2 s for 100,000 documents, none of which is read.
+
+        Raises:
+            SnapshotNotFoundError: as `find`.
+        """
+        from .word_index import open_corpus  # here: with it NumPy loads
+
+        with self._reading():
+            number = self._find(ref).number
+            (run,) = self._db.execute("SELECT run FROM scans WHERE number = ?", (number,)).fetchone()
+            yield run_from_record(json.loads(run)), open_corpus(self._db, number, without=without)
 
     def known(self, document_id: str, raw_digest: str) -> Document | None:
         """The document that was read from the same raw content before, or None.

@@ -33,6 +33,11 @@ def find_problems(db: sqlite3.Connection) -> list[str]:
         n_changed = sum(not is_kept(value, digest) for digest, value in rows)
         if n_changed:
             problems.append(f"{n_changed} rows of {table} were changed")
+    from .word_index import find_changed  # here and below: with it NumPy loads
+
+    n_changed = find_changed(db)
+    if n_changed:
+        problems.append(f"{n_changed} parts of the index of words were changed")
     check = _ScanCheck(db, n_chars)
     for number, name in db.execute("SELECT number, name FROM scans ORDER BY number").fetchall():
         problems += [f"snapshot {name}: {problem}" for problem in check.of_scan(number)]
@@ -48,6 +53,10 @@ def drop_scans(db: sqlite3.Connection, numbers: Iterable[int]) -> None:
     )
     db.execute("DELETE FROM documents WHERE row NOT IN (SELECT document FROM sightings)")
     db.execute("DELETE FROM texts WHERE row NOT IN (SELECT text FROM documents WHERE text IS NOT NULL)")
+    # Rows are given again: what the index has of them must go with them.
+    from .word_index import drop_documents
+
+    drop_documents(db)
     listed = " UNION ".join(f"SELECT {kind} FROM scans" for kind in SCAN_LISTS)
     db.execute(f"DELETE FROM lists WHERE row NOT IN ({listed})")
     db.execute("CREATE TEMP TABLE used (row INTEGER PRIMARY KEY)")

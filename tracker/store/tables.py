@@ -8,10 +8,7 @@ from collections.abc import Mapping
 #: "trkr" in ASCII: `file` and `PRAGMA application_id` tell our archives from other SQLite files.
 APPLICATION_ID = 0x74726B72
 #: The number of the tables below, kept as the file's `user_version`.
-SCHEMA = 1
-#: For each earlier number, the statements that lead to the next: to exactly the TABLES below, which
-#: each opening compares. Empty as long as there is only one number.
-MIGRATIONS: Mapping[int, tuple[str, ...]] = {}
+SCHEMA = 2
 
 # A scan refers to its documents by ranges of scans (`sightings`) and to its links, clusters,
 # skipped inputs and shortcuts by lists of rows of `items`; texts, documents, items and lists are
@@ -80,6 +77,23 @@ TABLES: Mapping[str, str] = {
         value TEXT NOT NULL,
         PRIMARY KEY (left, right, recipe)) WITHOUT ROWID""",
     "pairs_by_right": "CREATE INDEX pairs_by_right ON pairs (right)",
+    "word_segments": """CREATE TABLE word_segments (
+        row INTEGER PRIMARY KEY,
+        n_entries INTEGER NOT NULL,
+        bits INTEGER NOT NULL,
+        digest BLOB NOT NULL,
+        documents BLOB NOT NULL)""",
+    "word_parts": """CREATE TABLE word_parts (
+        segment INTEGER NOT NULL REFERENCES word_segments (row),
+        part INTEGER NOT NULL,
+        digest BLOB NOT NULL,
+        value BLOB NOT NULL,
+        UNIQUE (segment, part))""",
+}
+
+#: For each earlier number, the statements that lead to the next: to exactly the TABLES, which each opening compares.
+MIGRATIONS: Mapping[int, tuple[str, ...]] = {
+    1: (TABLES["word_segments"], TABLES["word_parts"]),
 }
 
 

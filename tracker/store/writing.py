@@ -33,6 +33,10 @@ def write_scan(db: sqlite3.Connection, snapshot: Snapshot) -> int:
         _keep_list(db, [dump(shortcut) for shortcut in snapshot.shortcuts]),
     ]
     kept = _keep_documents(db, snapshot)
+    if snapshot.has_text:
+        from .word_index import index_documents  # here: NumPy, which an unchanged scan does without
+
+        index_documents(db, [row for row, _ in kept], snapshot.documents)
     counts = len(snapshot.documents), len(snapshot.skipped), len(snapshot.links), len(snapshot.clusters)
     return _add_scan(db, snapshot.name, snapshot.run, int(snapshot.has_text), counts, lists, kept)
 
