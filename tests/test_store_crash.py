@@ -188,10 +188,14 @@ def test_a_copy_of_an_archive_in_use_can_be_read(tmp_path: Path) -> None:
         assert archive.load("small") == SMALL
 
 
+def say_and_sleep() -> None:
+    print("holds", flush=True)  # noqa: T201  # the test reads it: the worker runs, it is not just being forked
+    time.sleep(3)
+
+
 def hold_with_a_child(folder: Path) -> None:
     with hold_scan_lock(folder / "archive.db"):
-        multiprocessing.get_context("fork").Process(target=time.sleep, args=(3,)).start()
-        print("holds", flush=True)  # noqa: T201  # the parent reads it
+        multiprocessing.get_context("fork").Process(target=say_and_sleep).start()
         time.sleep(600)
 
 
