@@ -18,6 +18,7 @@ from typing import Any, TypeVar, cast
 import click
 
 from ..errors import SettingsError
+from ..match.processors import pin_processors
 from ..policy.rules import Policy, read_policy
 from ..settings import Settings, load_settings, settings_as_mapping, settings_from_mapping
 
@@ -85,7 +86,7 @@ def sources_of(sources: Sequence[str], choices: Choices, *, purpose: str) -> tup
 
 
 def shared_options(function: _F) -> _F:
-    """--archive, --config, --set, --color, --quiet, --verbose; call `choices` with what they give."""
+    """--archive, --config, --set, --processes, --color, --quiet, --verbose; call `choices` with what they give."""
     for option in reversed(
         [
             click.option("--archive", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
@@ -94,6 +95,8 @@ def shared_options(function: _F) -> _F:
                          help="Settings file.  [default: tracker.yaml, if there is one]"),
             click.option("--set", "set_", multiple=True, metavar="GROUP.NAME=VALUE",
                          help="One setting, over the file's; may be repeated. See tracker config."),
+            click.option("--processes", type=click.IntRange(min=1), metavar="N",
+                         help="How many processes work; no result depends on it.  [default: all processors]"),
             click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto",
                          show_default=True, help="Colour on the terminal."),
             click.option("--quiet", "-q", is_flag=True, help="No progress and no remarks on stderr."),
@@ -130,12 +133,13 @@ def resolve(
     archive: Path | None,
     config: Path | None,
     set_: tuple[str, ...],
+    processes: int | None,
     color: str,
     quiet: bool,
     verbose: bool,
     overrides: Mapping[str, object] | None = None,
 ) -> Choices:
-    """Settings, archive and terminal from the shared options.
+    """Settings, archive and terminal from the shared options; `processes` are pinned for the whole run.
 
     Args:
         overrides: `group.knob` → value from a command's own options; `None` values are left out.
@@ -143,6 +147,7 @@ def resolve(
     Raises:
         SettingsError: for the file or an option, naming all that is wrong.
     """
+    pin_processors(processes or 0)
     config_path = config if config is not None else (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
     from_file = {key: value or {} for key, value in load_settings(config_path).items()} if config_path else {}
     beside = {name: from_file.pop(name, None) for name in ("archive", "sources", "check")}

@@ -121,6 +121,8 @@ def _passed_on(shared: dict[str, Any], archive: Path, *, is_github: bool) -> lis
     if shared["config"]:
         config = _inside(shared["config"], "--config") if is_github else shared["config"]
         passed += ["--config", str(config)]
+    if shared["processes"]:
+        passed += ["--processes", str(shared["processes"])]
     for assignment in shared["set_"]:
         passed += ["--set", assignment]
     return passed

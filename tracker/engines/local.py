@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import os
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from typing import TypeVar
 
@@ -22,6 +17,7 @@ from ..match.prepared import PreparedText, prepare
 from ..match.processors import count_processors
 from ..match.repeats import find_repeating
 from ..match.retelling import find_retelling
+from ..match.workers import divide_work
 from ..model import Document, Passage
 from ..settings import Settings
 from ..statements.mentions import Mentions, read_statements
@@ -134,34 +130,7 @@ class LocalEngine:
     def _over_tasks(
         self, work: Callable[[_Task], list[_Answer]], tasks: Sequence[_Task], *, wide: bool
     ) -> Iterator[list[_Answer]]:
-        # Only a fork shares the texts at no cost; where there is none, one process does it all.
-        can_fork = "fork" in multiprocessing.get_all_start_methods()
-        if self._processes < 2 or not wide or not can_fork:
-            yield from map(work, tasks)
-            return
-        context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(self._processes, mp_context=context, initializer=_begin_work) as pool:
-            yield from pool.map(work, tasks)
-
-
-def _begin_work() -> None:
-    # A collection in a worker would walk (and so copy) all that it inherited, again and again; what
-    # it makes itself has next to no cycles.
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
-    _end_with_parent()
-
-
-def _end_with_parent() -> None:
-    """Lets a worker end when its parent is killed: it would wait for its next task for ever."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+        return divide_work(work, tasks, self._processes if wide else 1)
 
 
 def _work_off(task: Task) -> list[tuple[Passage, ...]]:

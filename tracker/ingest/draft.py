@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ..model import Block
 
@@ -112,6 +113,7 @@ def fields_from_mapping(values: Mapping[str, object], *, origin: str) -> Metadat
     return found
 
 
+@lru_cache(maxsize=1024)  # the records of a file have the same names, over and over
 def plain_name(name: str) -> str:
     """A field's name as FIELD_NAMES has it: `published_at` for `Published At` and `published-at`."""
     return name.strip().lower().replace("-", "_").replace(" ", "_")

@@ -78,8 +78,8 @@ _PEOPLE = rf"(?-i:{_NAMES})(?:\s?[,;(/].{{0,200}}|\s(?:in|at|from|for|and|und|en
 #: What a sentence has and a list of contributors has not.
 _NO_VERB = r"(?!.*\b(?:said|says|shows?|showed|found|finds|suggest\w*|that|has|have|had|was|were|is|are|will)\b)"
 _CONTRIBUTOR = rf"""
-{_NO_VERB}\(?(?:additional |with additional |further )?(?:reporting|writing|research|translation|editing)(?: and (?:writing|editing|reporting))? (?:by|from)\s{_PEOPLE}
-| {_NO_VERB}\(?(?:edited|compiled|translated) by\s{_PEOPLE}
+\(?(?:additional |with additional |further )?(?:reporting|writing|research|translation|editing)(?: and (?:writing|editing|reporting))? (?:by|from)\s{_NO_VERB}{_PEOPLE}
+| \(?(?:edited|compiled|translated) by\s{_NO_VERB}{_PEOPLE}
 | \(?with (?:files?|reporting|additional reporting|contributions?|inputs?|material) (?:from|by)\s(?:the )?(?-i:{_NAMES})(?: in (?-i:{_NAMES}))?\W* | with (?:the )?(?:associated press|reuters|afp|ap|dpa|agencies)\W?
 | (?-i:{_NAMES})(?:, (?:a|an|the|our) .{{3,60}},)? (?:also )?contributed(?: (?:reporting|research|additional|from (?-i:{_NAME})|to (?:this|the) (?:report|article|story|piece|coverage|dispatch))\b.{{0,200}}|\.)
 | (?:mitarbeit|redaktion|bearbeitung|mit material von|übersetzung)\s?:?\s(?-i:{_NAMES})\W? | mit (?:material|agenturmaterial) (?:von|der)\s(?-i:{_NAMES})\W? | \(?mit (?:dpa|afp|reuters|ap)(?:(?:/|, | und )(?:dpa|afp|reuters|ap))*\)?

@@ -16,6 +16,8 @@ _TRACKING = re.compile(
 _HOST_VARIANT = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 _AMP_CACHE = re.compile(r"^/(?:c|v|wp)/(?:s/)?(?P<rest>[^/]+\.[^/]+(?:/.*)?)$")
 _PATH_VARIANT = re.compile(r"(?:/amp|\.amp|/index\.(?:html?|php))$|\.amp(?=\.html?$)|;jsessionid=[^/?]*", re.IGNORECASE)
+#: What quoting leaves as it is.
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._-]*")
 _VERSION = re.compile(r"\.v\d+(?=(?:\.[A-Za-z0-9]{1,8}){0,2}$)")
 
 
@@ -43,8 +45,12 @@ def url_key(url: str) -> str:
     host = _HOST_VARIANT.sub("", host.lower())
     if port and port not in (80, 443):
         host += f":{port}"
-    path = quote(unquote(path), safe="/:@!$&'()*+,;=~-._").rstrip("/")
+    if not _PLAIN_PATH.fullmatch(path):
+        path = quote(unquote(path), safe="/:@!$&'()*+,;=~-._")
+    path = path.rstrip("/")
     path = _PATH_VARIANT.sub("", path).rstrip("/")
+    if not parts.query:
+        return host + path
     kept = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0]))
     return host + path + (f"?{urlencode(kept)}" if kept else "")
 

@@ -52,6 +52,11 @@ _CREDIT = re.compile(
     rf"|(?<=[.!?\"”])(?<!\b[A-Z]\.)\s+{_MIXED}\s?/\s?{_MIXED}(?:\s?/\s?{_MIXED})?"
     rf"|(?<=[.!?\"”])(?<!\b[A-Z]\.)\s+{_NAME}(?: {_NAME}){{0,3}},? via {_NAMES})\W?$"
 )
+#: One of these stands in every credit, or ...
+_CREDIT_SIGNS = ("/", " via ", "Photo ", "Photograph ", "Foto ")
+#: ... one of these in its last characters, which are no more than this.
+_CREDIT_CHARS = 150
+_COLON_SIGNS = ("hoto", "mage", "icture", "Foto", "Bild", "rédit", "llustration")
 _MAX_CAPTION_WORDS = 70
 
 _SIGN_OFF = re.compile(
@@ -73,10 +78,18 @@ def dateline_end(line: str) -> int:
 
 def credit_start(line: str) -> int:
     """Where the photo credit at the end of a caption begins, `len(line)` if there is none."""
-    if len(line.split()) > _MAX_CAPTION_WORDS:
+    if not _may_end_in_credit(line) or len(line.split()) > _MAX_CAPTION_WORDS:
         return len(line)
     found = _CREDIT.search(line)
     return found.start() if found else len(line)
+
+
+def _may_end_in_credit(line: str) -> bool:
+    """Whether a line has a sign that no credit is without: a look that takes a twentieth of the search."""
+    if any(sign in line for sign in _CREDIT_SIGNS):
+        return True
+    end = line[-_CREDIT_CHARS:]
+    return ")" in end[-3:] or "redit" in end or (":" in end and any(sign in end for sign in _COLON_SIGNS))
 
 
 def sign_off_start(line: str) -> int:

@@ -16,6 +16,7 @@ LIST_ITEM = re.compile(r"(?:[-*•–·]|\d{1,2}[.)])\s")
 TABLE_ROW = re.compile(r"\S\s{3,}\S|\t|\|")
 _WORD = re.compile(r"[^\W_]+")
 _MARKUP = re.compile(r"^[*_#>\s]+|[*_#\s]+$")
+_MARKS = "*_#>"
 _WRAP_CHARS = 110  # mail and wire services wrap at 60 to 80, OCR at up to 100
 _LONG_CHARS, LONG_WORDS = 600, 100
 _WRAPPED_LINES = 3  # fewer continued lines are a list or a table
@@ -43,7 +44,10 @@ def make_unit(text: str, start: int, end: int, *, gap: bool, role: Role | None =
     """The unit of a stretch that has no white space at its ends."""
     if end - start > _LONG_CHARS:
         return Unit(start, end, text[start:end], LONG_WORDS, gap, role)
-    words = _MARKUP.sub("", text[start:end]).split()
+    stretch = text[start:end]
+    if stretch[:1] in _MARKS or stretch[-1:] in _MARKS:
+        stretch = _MARKUP.sub("", stretch)
+    words = stretch.split()
     return Unit(start, end, " ".join(words), min(len(words), LONG_WORDS), gap, role)
 
 

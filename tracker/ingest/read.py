@@ -13,6 +13,7 @@ from typing import BinaryIO, cast
 from ..errors import InputError, MissingExtraError
 from ..model import Document, Skipped
 from ..settings import IngestSettings, Settings
+from .divided import divides_files, divides_lines, read_files, read_lines
 from .documents import RULES, build_document
 from .draft import Metadata, Record, Unread, UnreadableError
 from .encodings import check_encoding
@@ -67,16 +68,19 @@ def read_sources(
     """
     check_encoding(settings.ingest.encoding)
     files, skipped = find_files(sources, settings.ingest)
-    reader = Reader(settings.ingest, known)
+    has_git = any(source.startswith("git:") for source in sources)
+    divides_files_too = known is None and not has_git and divides_files(files)
+    reader = Reader(settings.ingest, known, divides=not divides_files_too)
     try:
-        for done, file in enumerate(files, start=1):
-            found, rows = reader.read(file, on_progress if len(files) == 1 else None)
+        for done, (found, rows) in enumerate(
+            read_files(reader, files) if divides_files_too else _read_each(reader, files, on_progress), start=1
+        ):
             reader.found += found
             skipped += _summed_up(rows)
             if on_progress and len(files) > 1:
                 on_progress(done, len(files))
     finally:
-        if any(source.startswith("git:") for source in sources):
+        if has_git:
             from .git import close_readers
 
             close_readers()
@@ -90,12 +94,23 @@ def read_sources(
     return Ingested(documents, ordered, remarks, reader.n_known)
 
 
-class Reader:
-    """Reads one file after the other; keeps what it has found and how many were known."""
+def _read_each(
+    reader: Reader, files: Sequence[InputFile], on_progress: Progress | None
+) -> Iterator[tuple[list[Found], list[Skipped]]]:
+    for file in files:
+        yield reader.read(file, on_progress if len(files) == 1 else None)
 
-    def __init__(self, settings: IngestSettings, known: Known | None) -> None:
+
+class Reader:
+    """Reads one file after the other; keeps what it has found and how many were known.
+
+    `divides` has several processes share the lines of a large file, where none is `known`.
+    """
+
+    def __init__(self, settings: IngestSettings, known: Known | None, *, divides: bool = False) -> None:
         self.settings = settings
         self.known = known
+        self.divides = divides and known is None
         self.found: list[Found] = []
         self.n_known = 0
         self.missing: MissingExtraError | None = None
@@ -160,14 +175,20 @@ class Reader:
         # What a sidecar of many records says holds for all of them, so it can't be one's own title or id.
         shared = {name: value for name, value in sidecar.items() if name not in ("id", "title", "url", "key")}
         with _opened(file) as stream:
-            for number, read in enumerate(record_reader(file.form)(stream, self.settings), start=1):
+            for number, one in enumerate(self._records(file, stream, beside, shared), start=1):
                 if report and number % _PROGRESS_RECORDS == 0:
                     report(number, 0)
-                one = self.read_record(file, read, beside, shared)
                 if isinstance(one, Skipped):
                     rows.append(one)
                 else:
                     yield one
+
+    def _records(self, file: InputFile, stream: BinaryIO, beside: bytes, shared: Metadata) -> Iterator[Found | Skipped]:
+        if self.divides and divides_lines(file):
+            yield from read_lines(self, file, stream, beside, shared)
+            return
+        for read in record_reader(file.form)(stream, self.settings):
+            yield self.read_record(file, read, beside, shared)
 
     def read_record(self, file: InputFile, read: Record | Unread, beside: bytes, shared: Metadata) -> Found | Skipped:
         """The document of one record of a file of many, or why there is none.

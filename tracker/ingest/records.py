@@ -23,6 +23,14 @@ def read_json_lines(stream: BinaryIO, settings: IngestSettings) -> Iterator[Reco
 
     A compressed stream that ends too early gives the lines read so far and one Unread.
     """
+    for line in json_lines(stream):
+        read = line if isinstance(line, Unread) else read_json_line(line[1], line[0], settings.encoding)
+        if read:
+            yield read
+
+
+def json_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes] | Unread]:
+    """The lines of a JSON Lines file with their numbers from 1, and why there is no other after the last."""
     line_number = 0
     while True:
         try:
@@ -41,9 +49,7 @@ def read_json_lines(stream: BinaryIO, settings: IngestSettings) -> Iterator[Reco
             if unfit:
                 yield unfit
                 return
-        read = read_json_line(line, line_number, settings.encoding)
-        if read:
-            yield read
+        yield line_number, line
 
 
 def check_first_line(line: bytes) -> Unread | None:

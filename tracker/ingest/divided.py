@@ -1,0 +1,167 @@
+"""Reading over several processes: the lines of a large JSON Lines file, the files of a large folder.
+
+Only where nothing is known of the documents: the archive is asked by one process alone. A document is
+sent as a plain tuple; pickled as it is, it would take five times as long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO
+
+from ..errors import MissingExtraError
+from ..match.processors import count_processors
+from ..match.workers import can_divide, divide_work
+from ..model import Block, DateWindow, Document, Skipped
+from .draft import Metadata, Unread
+from .records import json_lines, read_json_line
+from .unique import Found
+
+if TYPE_CHECKING:
+    from .inputs import InputFile
+    from .read import Reader
+
+Lines = list[tuple[int, bytes] | Unread]
+Row = tuple[object, ...]
+
+#: Lines that are read before processes are started: for fewer it isn't worth it, and what they load (a model
+#: of languages, if need be) all processes share.
+_LINES_FIRST = 400
+_LINES_A_TASK = 250
+#: The same of files, which are of any size: folders of fewer files or bytes are read by one process.
+_FILES_FIRST = 16
+_WORTH_FILES, _WORTH_BYTES = 100, 3_000_000
+_FILES_A_TASK = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    reader: Reader
+    files: Sequence[InputFile]
+    beside: bytes = b""
+    shared: Metadata | None = None
+
+
+# What a worker process inherits at its fork: files are opened by functions, which can't be sent.
+_inherited: _Work | None = None
+
+
+def divides_lines(file: InputFile) -> bool:
+    """Whether a file is read line by line, and there are processes to share them."""
+    return file.form.function == "read_json_lines" and can_divide(count_processors())
+
+
+def read_lines(
+    reader: Reader, file: InputFile, stream: BinaryIO, beside: bytes, shared: Metadata
+) -> Iterator[Found | Skipped]:
+    """What `reader.read_record` gives for each line of a JSON Lines file that has something on it, in order."""
+    global _inherited
+    lines = json_lines(stream)
+    yield from _read_some(reader, file, islice(lines, _LINES_FIRST), beside, shared)
+    _inherited = _Work(reader, [file], beside, shared)
+    try:
+        # Taken one by one, so that no process is started where no line is left.
+        tasks = iter(lambda: list(islice(lines, _LINES_A_TASK)), [])
+        for first in tasks:
+            for rows in divide_work(_read_task, _again(first, tasks), count_processors()):
+                yield from map(_from_row, rows)
+    finally:
+        _inherited = None
+
+
+def divides_files(files: Sequence[InputFile]) -> bool:
+    """Whether there are files enough for several processes to share them."""
+    return (
+        len(files) >= _WORTH_FILES
+        and sum(file.size for file in files) >= _WORTH_BYTES
+        and can_divide(count_processors())
+    )
+
+
+def read_files(reader: Reader, files: Sequence[InputFile]) -> Iterator[tuple[list[Found], list[Skipped]]]:
+    """What `reader.read` gives for each file, in order; `reader.missing` is set as by that."""
+    global _inherited
+    for file in files[:_FILES_FIRST]:
+        yield reader.read(file, None)
+    _inherited = _Work(reader, files)
+    try:
+        tasks = [
+            range(start, min(start + _FILES_A_TASK, len(files)))
+            for start in range(_FILES_FIRST, len(files), _FILES_A_TASK)
+        ]
+        for answers in divide_work(_read_files, tasks, count_processors()):
+            for found, skipped, missing in answers:
+                reader.missing = reader.missing or missing
+                yield [one for row in found if isinstance(one := _from_row(row), Found)], skipped
+    finally:
+        _inherited = None
+
+
+def _again(first: Lines, rest: Iterable[Lines]) -> Iterator[Lines]:
+    yield first
+    yield from rest
+
+
+def _read_some(
+    reader: Reader, file: InputFile, lines: Iterable[tuple[int, bytes] | Unread], beside: bytes, shared: Metadata
+) -> Iterator[Found | Skipped]:
+    for line in lines:
+        read = line if isinstance(line, Unread) else read_json_line(line[1], line[0], reader.settings.encoding)
+        if read is not None:
+            yield reader.read_record(file, read, beside, shared)
+
+
+def _read_task(lines: Lines) -> list[Row]:
+    work = _inherited
+    assert work is not None
+    return [_to_row(one) for one in _read_some(work.reader, work.files[0], lines, work.beside, work.shared or {})]
+
+
+def _read_files(places: range) -> list[tuple[list[Row], list[Skipped], MissingExtraError | None]]:
+    work = _inherited
+    assert work is not None
+    answers = []
+    for place in places:
+        found, skipped = work.reader.read(work.files[place], None)
+        answers.append(([_to_row(one) for one in found], skipped, work.reader.missing))
+    return answers
+
+
+def _to_row(one: Found | Skipped) -> Row:
+    if isinstance(one, Skipped):
+        return one.where, one.reason, one.remedy
+    document = one.document
+    date = document.date
+    return (
+        one.base,
+        one.path,
+        one.place,
+        document.id,
+        document.key,
+        document.title,
+        document.byline,
+        document.source,
+        document.language,
+        date and (date.first, date.last, date.basis, date.explanation),
+        document.n_words,
+        document.sha256,
+        [(block.start, block.end, block.role) for block in document.blocks],
+        document.text,
+        document.url,
+        document.format,
+        document.encoding,
+        document.remarks,
+        document.raw_digest,
+        document.provenance,
+    )
+
+
+def _from_row(row: Row) -> Found | Skipped:
+    if len(row) == 3:
+        return Skipped(*row)  # type: ignore[arg-type]  # as `_to_row` wrote it
+    base, path, place, *values = row
+    values[6] = values[6] and DateWindow(*values[6])  # type: ignore[misc]  # as `_to_row` wrote it
+    values[9] = tuple([Block(*block) for block in values[9]])  # type: ignore[attr-defined]  # as `_to_row` wrote it
+    return Found(base, path, place, Document(*values))  # type: ignore[arg-type]  # as `_to_row` wrote it
