@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, cast
 
+from ...text.alternatives import any_word
 from .days import Part
 from .tense import speaks_of_future, tells_what_happened
-from .words import DateNames, any_of, date_names
+from .words import DateNames, date_names
 from .years import is_year
 
 ExpressionKind = Literal[
@@ -113,28 +114,18 @@ def _triggers(language: str) -> re.Pattern[str]:
         forms = {form for word in words for form in (cased[word], cased[word].upper())}
         if not names.capitals:
             forms.update(words)
-        return "|".join(sorted(forms, key=lambda form: (-len(form), form)))
+        return any_word(forms)
 
-    days = "|".join(
-        f"(?:{any_of({word: 0})}|{any_of({word.capitalize(): 0})})"
-        for word in sorted(names.days, key=len, reverse=True)
-    )
-    units = any_of(names.units)
+    days = any_word([*names.days, *map(str.capitalize, names.days)])
+    units = list(names.units)
     if language == "de":  # nouns bear capitals
-        units = any_of({word.title(): 0 for word in names.units})
-    elif not names.capitals or language == "en":
-        units += (
-            "|"
-            + any_of(
-                {word.capitalize(): 0 for word in ("week", "weeks", "month", "months", "year", "years", "day", "days")}
-            )
-            if language == "en"
-            else ""
-        )
+        units = [word.title() for word in units]
+    elif language == "en":
+        units += ["Week", "Weeks", "Month", "Months", "Year", "Years", "Day", "Days"]
     return re.compile(
-        rf"(?<!\w)(?:(?P<month>{written(list(names.months))})|(?P<weekday>{written(list(names.weekdays))})"
-        rf"|(?P<word>{days})(?!\w)|(?P<unit>{units})(?!\w))"
-        rf"|{_NUMERIC}{_YEARS}"
+        rf"\b(?:(?P<month>{written(list(names.months))})|(?P<weekday>{written(list(names.weekdays))})"
+        rf"|(?P<word>{days})(?!\w)|(?P<unit>{any_word(units)})(?!\w))"
+        rf"|(?=[\d'’])(?:{_NUMERIC}{_YEARS})"
     )
 
 

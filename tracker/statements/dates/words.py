@@ -6,7 +6,6 @@ year), `before` ends where the trigger starts and `after` starts where it ends.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -288,8 +287,3 @@ def date_names(language: str) -> DateNames | None:
     """The words of a language (ISO 639-1), None where none are known; empty counts as English."""
     maker = _MAKERS.get(language or "en")
     return maker() if maker else None
-
-
-def any_of(words: Mapping[str, object]) -> str:
-    """An alternation of the words, longest first, spaces of any width."""
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda w: (-len(w), w)))

@@ -59,13 +59,13 @@ def action_of(text: str, start: int, end: int) -> str:
         start: where the figure begins, hedge included.
         end: where what it counts ends.
     """
-    counted = _pattern().search(text, start, end)
     before = _before_pattern().search(text, max(0, start - _REACH_BACK), start)
     if before is not None and before.lastgroup is not None:
         return before.lastgroup
     after = _after_pattern().match(text, end, end + _REACH_ON)
     if after is not None and after.lastgroup is not None:
         return after.lastgroup
+    counted = _pattern().search(text, start, end)
     if counted is not None and counted.lastgroup in _ON_PEOPLE:
         return counted.lastgroup
     clause = _CLAUSE_END.search(text, end)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -268,8 +267,3 @@ def _place_of(lowest: float, current: float) -> float:
     if not current:
         return 1000 if lowest == float("inf") else lowest
     return 0 if lowest == 1 else lowest
-
-
-def alternation(words: Mapping[str, object] | frozenset[str]) -> str:
-    """The words as one alternation, longest first."""
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda w: (-len(w), w)))

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from .number_words import NumberWords, alternation, number_words, read_run
+from ...text.alternatives import any_word
+from .number_words import NumberWords, number_words, read_run
 
 NumberForm = Literal["digits", "words", "vague", "ordinal", "fraction"]
 
@@ -75,24 +76,24 @@ def find_numbers(text: str, language: str = "en") -> Iterator[Number]:
 def _pattern(language: str) -> re.Pattern[str]:
     """One alternative for each way to begin a number, the longest first."""
     table = number_words(language)
-    parts = [r"(?P<number>(?<![\d])\d)", f"(?P<sign>{_LONE_SIGN.pattern})"]
+    parts = [r"(?P<number>\d(?<!\d\d))", f"(?P<sign>{_LONE_SIGN.pattern})"]
     if table is not None:
-        word = alternation({**table.words, **dict.fromkeys(table.spoken, 0)})
-        scale = alternation(table.spoken)
-        gap = r"(?:-|[^\S\n]+|\n(?!\n))"
-        inner = rf"(?:\b(?i:hundred|thousand|million)\s+and\s+(?:{word})(?!\w))" if table.decimal == "." else "(?!)"
-        parts += [
-            rf"(?<!\w)(?P<vague>(?i:{alternation(table.vague)}))(?!\w)",
-            rf"(?<!\w)(?P<fraction>(?i:{'|'.join(table.fractions)}))(?!\w)",
-            rf"(?<!\w)(?P<half>(?i:(?:{table.halves})[-\s]*(?:{scale})))(?!\w)",
-            rf"(?<!\w)(?P<scaled>(?i:(?:{table.articles})\s+(?:{scale})))(?!\w)",
-            rf"(?<!\w)(?P<run>(?i:(?:{word})(?:(?:{gap}|{table.joiners})(?:{word})(?!\w))*))(?!\w)",
-            rf"(?<!\w)(?P<ordinal>(?i:{alternation(table.ordinals)}))(?!\w)",
+        word = any_word([*table.words, *table.spoken], any_case=True)
+        scale = any_word(table.spoken, any_case=True)
+        between = rf"(?:-|[^\S\n]+|\n(?!\n)|{table.joiners})"
+        if table.decimal == ".":  # "and" joins after a scale only: "two and three" are two numbers
+            between = (
+                r"(?:-|[^\S\n]+|\n(?!\n)|(?<=hundred)\s+and\s+|(?<=thousand)\s+and\s+|(?<=million)\s+and\s+)"
+            )
+        words = [
+            rf"(?P<vague>{any_word(table.vague, any_case=True)})(?!\w)",
+            rf"(?P<fraction>(?i:{'|'.join(table.fractions)}))(?!\w)",
+            rf"(?P<half>(?i:(?:{table.halves})[-\s]*){scale})(?!\w)",
+            rf"(?P<scaled>(?i:(?:{table.articles})\s+){scale})(?!\w)",
+            rf"(?P<run>{word}(?:(?i:{between}){word}(?!\w))*)(?!\w)",
+            rf"(?P<ordinal>{any_word(table.ordinals, any_case=True)})(?!\w)",
         ]
-        if inner != "(?!)":
-            parts[-2] = parts[-2].replace(gap, rf"{gap}|(?<=hundred)\s+and\s+|(?<=thousand)\s+and\s+"
-                rf"|(?<=million)\s+and\s+").replace(
-                f"|{table.joiners}", "")  # fmt: skip
+        parts.append(rf"\b(?:{'|'.join(words)})")
     return re.compile("|".join(parts))
 
 

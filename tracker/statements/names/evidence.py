@@ -19,7 +19,8 @@ _AGE = re.compile(r"\s?(?:,|\()\s?(?:aged\s)?\d{1,2}(?=[,;.)\s])(?!\s?(?:percent
 _WHO = re.compile(r",?\s(?:who|whose|whom)\b")
 _APPOSITION = re.compile(r"\s?[,(]\s(?P<role>(?:[\w'’.-]+\s){0,5}?[\w'’-]+)")
 _NEXT = re.compile(r"\s?(?:['’]s\s|['’]\s|\s)?(?P<first>[\w'’-]+)(?:\s(?P<second>[\w'’-]+))?")
-_BEFORE = re.compile(r"(?:(?P<second>[\w'’.-]+)[\s\u00a0])?(?P<first>[\w'’.-]+)(?P<gap>,?[\s\u00a0][\"“‘'(\[]?)$")
+# Read backwards, from the name on: forwards, each place of the stretch would be tried.
+_BEFORE = re.compile(r"[\"“‘'(\[]?\s(?P<comma>,?)(?P<first>[\w'’.-]+)(?:\s(?P<second>[\w'’.-]+))?")
 _TICKER = re.compile(r"\s?[(<]\s?[A-Z0-9]{1,6}(?:\.[A-Z]{1,3})?(?::\s?[A-Z.]{1,6}|,[^()]{1,60})?\s?[)>]")
 _QUOTED_CODE = re.compile(r"\s?[(<]\s?[A-Z0-9]{1,5}\.[A-Z]{1,3}\s?[)>]|\s?\((?:NYSE|NASDAQ|LSE)\b")
 _BRACKETED = re.compile(r"[A-Z]\w+ \($")
@@ -254,11 +255,11 @@ def _weigh_after(candidate: Candidate, after: str, single: bool, lists: WordList
 
 
 def _weigh_before(before: str, single: bool, lists: WordLists, found: Evidence) -> None:
-    match = _BEFORE.search(before)
+    match = _BEFORE.match(before[::-1])
     if not match:
         return
-    first, second = fold_word(match["first"]).rstrip("."), fold_word(match["second"] or "")
-    comma = match["gap"].startswith(",")
+    first, second = fold_word(match["first"][::-1]).rstrip("."), fold_word((match["second"] or "")[::-1])
+    comma = match["comma"] == ","
     if first in lists.prepositions_of_place and not comma:
         weight = {"in": 2.0, "near": 2.0, "from": 1.0, "at": 0.7}.get(first, 0.7)
         if first == "in" and second in ("interest", "stake", "shares", "confidence", "invested", "investment"):

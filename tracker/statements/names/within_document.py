@@ -178,8 +178,9 @@ class _Forms:
         if len(longer) <= len(words) or longer[-len(words) :] != words:
             return False
         extra = longer[: -len(words)]
+        lists = self._lists
         general = all(
-            word in self._lists.organisation_heads | self._lists.subjects | self._lists.common for word in words
+            word in lists.organisation_heads or word in lists.subjects or word in lists.common for word in words
         )
         land = all(w in self._lists.demonyms or w in self._lists.countries or w in self._page.adjectives for w in extra)
         return general or land or group.split()[0].isupper()

@@ -7,6 +7,9 @@ data here and nothing else: the rules that use them are in `finding`, `reported`
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from ...text.alternatives import any_word
 
 #: Verbs that take a whole sentence in quotation marks, before or after it.
 STRONG_VERBS = """
@@ -177,19 +180,16 @@ SHE_TITLES = frozenset(
 )
 
 
-def _any(words: list[str]) -> str:
-    return "|".join(sorted(set(words), key=lambda word: (-len(word), word)))
-
-
 _PHRASES = r"[Aa]ccording to|[Ii]n the words of|was quoted as saying|were quoted as saying|went on|goes on"
 
 
+@lru_cache(maxsize=8)
 def cue_pattern(language: str) -> re.Pattern[str]:
     """Every verb that may report speech in the language; English where there is no list."""
     verbs = _OTHER_VERBS.get(language)
     if verbs is not None:
-        return re.compile(rf"\b(?:{_any(verbs)}|[Nn]ach Angaben|[Ll]aut|[Ss]elon|[Ss]egún)(?!\w)")
-    return re.compile(rf"\b(?:{_PHRASES}|{_any(STRONG_VERBS + WEAK_VERBS)})(?![\w’'])")
+        return re.compile(rf"\b(?:{any_word(verbs)}|[Nn]ach Angaben|[Ll]aut|[Ss]elon|[Ss]egún)(?!\w)")
+    return re.compile(rf"\b(?:{_PHRASES}|{any_word(STRONG_VERBS + WEAK_VERBS)})(?![\w’'])")
 
 
 WEAK = frozenset(WEAK_VERBS)
