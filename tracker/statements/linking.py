@@ -59,6 +59,7 @@ def link_statements(
         reworded = link_paraphrases(
             documents,
             together,
+            told=[found.sentences for found in mentions],
             names=[found.names for found in mentions],
             joined=names,
             links=links,

@@ -1,4 +1,4 @@
-"""What is said in one document: its quotations, figures and names, read once and kept by content."""
+"""What is said in one document: quotations, figures, names and what each sentence tells; read once, kept by content."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from ..model import Document, Figure, NameMention, NameType, Quote
+from ..model import DateMention, Document, Figure, NameMention, NameType, Quote
 from .dates.days import Window
 from .figures.mentions import FigureMention, read_mentions
 from .figures.scope import Bound, FigureScope
 from .names.finding import find_names
+from .paraphrase.told import Told, read_told
 from .quotes.finding import find_quotes
 
 #: Counted up whenever the same text may give other mentions: what an archive keeps is then read anew.
-RULES = 3
+RULES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Mentions:
     quotes: tuple[Quote, ...]
     figures: tuple[FigureMention, ...]
     names: tuple[NameMention, ...]
+    sentences: tuple[Told, ...]
 
 
 def read_statements(document: Document) -> Mentions:
@@ -38,6 +40,7 @@ def read_statements(document: Document) -> Mentions:
         quotes=tuple(find_quotes(document.text, language=language, blocks=document.blocks or None)),
         figures=tuple(next(read_mentions([document]))),
         names=tuple(find_names(document.text, language=language, blocks=document.blocks)),
+        sentences=read_told(document),
     )
 
 
@@ -52,17 +55,19 @@ def pack_mentions(mentions: Mentions, text: str) -> bytes:
         [_pack_quote(quote, text) for quote in mentions.quotes],
         [_pack_figure(figure, text) for figure in mentions.figures],
         [_pack_name(name, text) for name in mentions.names],
+        [_pack_told(told, text) for told in mentions.sentences],
     ]
     return zlib.compress(json.dumps(value, separators=(",", ":")).encode("ascii"), 6)
 
 
 def unpack_mentions(packed: bytes, text: str) -> Mentions:
     """What `pack_mentions` was given; raises LookupError, TypeError, ValueError or zlib.error where damaged."""
-    quotes, figures, names = json.loads(zlib.decompress(packed))
+    quotes, figures, names, sentences = json.loads(zlib.decompress(packed))
     return Mentions(
         quotes=tuple(_unpack_quote(value, text) for value in quotes),
         figures=tuple(_unpack_figure(value, text) for value in figures),
         names=tuple(_unpack_name(value, text) for value in names),
+        sentences=tuple(_unpack_told(value, text) for value in sentences),
     )
 
 
@@ -92,12 +97,9 @@ def _unpack_name(value: list[Any], text: str) -> NameMention:
 
 
 def _pack_figure(mention: FigureMention, text: str) -> list[object]:
-    figure, scope = mention.figure, mention.scope
+    scope = mention.scope
     return [
-        [
-            figure.start, figure.end, _left_out(figure.text, text, figure.start, figure.end), figure.value,
-            figure.upper, figure.unit, figure.modifier, figure.counted, figure.counted_start, figure.counted_end,
-        ],
+        _pack_number(mention.figure, text),
         [scope.start, scope.end, [list(span) for span in scope.spans], scope.words, scope.bound, scope.first,
          scope.last],
         mention.key, mention.kind, sorted(mention.actors), sorted(mention.places), sorted(mention.terms),
@@ -108,7 +110,6 @@ def _pack_figure(mention: FigureMention, text: str) -> list[object]:
 
 def _unpack_figure(value: list[Any], text: str) -> FigureMention:
     number, limits, key, kind, actors, places, terms, first, last, closed, running, published = value
-    start, end, said, *told = number
     low, high, spans, words, bound, begins, ends = limits
     scope = FigureScope(low, high, tuple((one, other) for one, other in spans), words, cast(Bound, bound), begins, ends)
     window: Window | None = None
@@ -116,7 +117,7 @@ def _unpack_figure(value: list[Any], text: str) -> FigureMention:
         window = (date.fromisoformat(published[0]), date.fromisoformat(published[1]))
     return FigureMention(
         row=0,
-        figure=Figure(start, end, _put_back(said, text, start, end), *told),
+        figure=_unpack_number(number, text),
         scope=scope,
         key=key,
         kind=kind,
@@ -129,6 +130,37 @@ def _unpack_figure(value: list[Any], text: str) -> FigureMention:
         running=running,
         published=window,
     )
+
+
+def _pack_number(figure: Figure, text: str) -> list[object]:
+    return [
+        figure.start, figure.end, _left_out(figure.text, text, figure.start, figure.end), figure.value,
+        figure.upper, figure.unit, figure.modifier, figure.counted, figure.counted_start, figure.counted_end,
+    ]  # fmt: skip
+
+
+def _unpack_number(value: list[Any], text: str) -> Figure:
+    start, end, said, *told = value
+    return Figure(start, end, _put_back(said, text, start, end), *told)
+
+
+def _pack_told(told: Told, text: str) -> list[object]:
+    own = text[told.start : told.end]
+    return [
+        told.start, told.end, [_pack_number(figure, own) for figure in told.figures],
+        [[day.start, day.end, _left_out(day.text, own, day.start, day.end), day.first, day.last, day.form]
+         for day in told.days],
+    ]  # fmt: skip
+
+
+def _unpack_told(value: list[Any], text: str) -> Told:
+    begin, stop, figures, days = value
+    own = text[begin:stop]
+    return Told(
+        begin, stop, tuple(_unpack_number(figure, own) for figure in figures),
+        tuple(DateMention(start, end, _put_back(said, own, start, end), first, last, form)
+              for start, end, said, first, last, form in days),
+    )  # fmt: skip
 
 
 def _left_out(said: str, text: str, start: int, end: int) -> str | None:

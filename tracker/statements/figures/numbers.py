@@ -82,9 +82,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         scale = any_word(table.spoken, any_case=True)
         between = rf"(?:-|[^\S\n]+|\n(?!\n)|{table.joiners})"
         if table.decimal == ".":  # "and" joins after a scale only: "two and three" are two numbers
-            between = (
-                r"(?:-|[^\S\n]+|\n(?!\n)|(?<=hundred)\s+and\s+|(?<=thousand)\s+and\s+|(?<=million)\s+and\s+)"
-            )
+            between = r"(?:-|[^\S\n]+|\n(?!\n)|(?<=hundred)\s+and\s+|(?<=thousand)\s+and\s+|(?<=million)\s+and\s+)"
         words = [
             rf"(?P<vague>{any_word(table.vague, any_case=True)})(?!\w)",
             rf"(?P<fraction>(?i:{'|'.join(table.fractions)}))(?!\w)",

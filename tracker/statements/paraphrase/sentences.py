@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...model import Document, NameMention
-from ...text.evidence import evidence_places
-from ...text.sentences import cut_sentences
-from .facts import Facts, read_facts
+from .facts import Facts
 from .terms import Name, TermWeights, read_terms
+from .told import Told
 
 #: Terms in a sentence below which it can't tell the same as another; counterparts looked at, each way.
 _LEAST_TERMS = 3
@@ -42,33 +41,32 @@ class Alike:
     likeness: float
 
 
-def read_sentences(document: Document, names: Sequence[NameMention], labels: Mapping[str, str]) -> tuple[Sentence, ...]:
-    """The sentences of a document's evidence, in order.
+def read_sentences(
+    document: Document, told: Sequence[Told], names: Sequence[NameMention], labels: Mapping[str, str]
+) -> tuple[Sentence, ...]:
+    """The sentences of a document's evidence that can tell something, in order.
 
     Args:
+        told: of the document.
         names: of the document, in order of place.
         labels: what all documents call a name, by what this document calls it.
 
-    Cost: 2 ms for an article of 20 sentences.
+    Cost: 0.6 ms for an article of 20 sentences.
     """
-    language = document.language or "en"
     begins = [name.start for name in names]
     sentences = []
-    for first, last in evidence_places(document):
-        for begin, stop in cut_sentences(document.text[first:last], language=language):
-            start, end = first + begin, first + stop
-            text = document.text[start:end]
-            inside = names[bisect_left(begins, start) : bisect_left(begins, end)]
-            named = [
-                Name(one.start - start, one.end - start, labels.get(one.canonical, one.canonical), one.type)
-                for one in inside
-            ]
-            facts = read_facts(
-                text, names={one.label: one.type for one in named}, published=document.date, language=language
-            )
-            terms = read_terms(text, named, facts.figures, facts.days)
-            if len(terms) >= _LEAST_TERMS:
-                sentences.append(Sentence(start, end, text, terms, facts))
+    for one in told:
+        start, end = one.start, one.end
+        text = document.text[start:end]
+        inside = names[bisect_left(begins, start) : bisect_left(begins, end)]
+        named = [
+            Name(name.start - start, name.end - start, labels.get(name.canonical, name.canonical), name.type)
+            for name in inside
+        ]
+        terms = read_terms(text, named, one.figures, one.days)
+        if len(terms) >= _LEAST_TERMS:
+            facts = Facts(text, {name.label: name.type for name in named}, one.figures, one.days)
+            sentences.append(Sentence(start, end, text, terms, facts))
     return tuple(sentences)
 
 
