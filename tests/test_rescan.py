@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -92,3 +93,40 @@ def test_where_nothing_is_new_nothing_but_the_documents_is_read_and_one_row_writ
     assert replace(again.snapshot, name="") == replace(first.snapshot, name="")
     third = scan_into_archive([str(tmp_path / "spa")], tmp_path / "a.db", Settings(), created_at=NOW, only_news=True)
     assert third.entry == again.entry
+
+
+def test_a_file_of_many_that_stands_as_it_did_is_not_parsed_again(tmp_path, monkeypatch):
+    records = [{"id": path.stem, "text": path.read_text("utf-8")} for path in sorted((SEEDS / "spa").glob("*.txt"))]
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    lines = [json.dumps(record) for record in records] + ["broken"]
+    (articles / "wire.jsonl").write_text("\n".join(lines), "utf-8")
+    first = scan_into_archive([str(articles)], tmp_path / "a.db", Settings(), created_at=NOW)
+    with monkeypatch.context() as patched:
+        patched.setattr("tracker.ingest.read.record_reader", None)
+        again = scan_into_archive([str(articles)], tmp_path / "a.db", Settings(), created_at=NOW)
+        assert again.is_unchanged
+        assert again.entry.number == first.entry.number + 1
+        (articles / "new.txt").write_text("Nobody else was hurt in the harbour of Kessim on Monday.", "utf-8")
+        third = scan_into_archive([str(articles)], tmp_path / "a.db", Settings(), created_at=NOW)
+    assert (third.n_read, third.n_known) == (1, len(records))
+    assert replace(third.snapshot, name="") == scan([str(articles)], Settings(), created_at=NOW)
+    assert replace(again.snapshot, name="") == replace(first.snapshot, name="")
+
+
+def test_only_what_depends_on_a_changed_setting_is_worked_on_again(tmp_path, monkeypatch):
+    shutil.copytree(SEEDS, tmp_path / "seeds")
+    chosen = Settings()
+    scan_into_archive([str(tmp_path / "seeds")], tmp_path / "a.db", chosen, created_at=NOW)
+    monkeypatch.setattr("tracker.engines.local._work_off", None)
+    monkeypatch.setattr("tracker.engines.local._read_rows", None)
+    monkeypatch.setattr("tracker.ingest.read.build_document", None)
+    for changed in (
+        replace(chosen, statements=replace(chosen.statements, paraphrase_linked=0.9, paraphrases_per_sentence=1)),
+        replace(chosen, statements=replace(chosen.statements, paraphrases="off")),
+        replace(chosen, fingerprint=replace(chosen.fingerprint, rows=4)),
+        replace(chosen, identity=replace(chosen.identity, renamed=0.9)),
+    ):
+        again = scan_into_archive([str(tmp_path / "seeds")], tmp_path / "a.db", changed, created_at=NOW)
+        assert again.n_read == 0
+        assert again.remarks

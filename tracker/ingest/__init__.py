@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from .given import document_from_text
+from .inventory import Contents, Inventory, take_inventory, unpack_contents
 from .read import Ingested, read_sources
 
-__all__ = ["Ingested", "document_from_text", "read_sources"]
+__all__ = [
+    "Contents",
+    "Ingested",
+    "Inventory",
+    "document_from_text",
+    "read_sources",
+    "take_inventory",
+    "unpack_contents",
+]

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from io import BytesIO
-from typing import BinaryIO, cast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO
 
 from ..errors import InputError, MissingExtraError
 from ..model import Document, Skipped
 from ..settings import IngestSettings, Settings
 from .divided import divides_files, divides_lines, read_files, read_lines
-from .documents import RULES, build_document
+from .documents import build_document
 from .draft import Metadata, Record, Unread, UnreadableError
 from .encodings import check_encoding
 from .formats import article_parser, known_suffixes, record_reader
 from .inputs import InputFile
+from .inventory import Contents, Inventory, opened, raw_digest
 from .sidecar import read_sidecar
 from .sources import find_files
 from .unique import Found, unique_documents
@@ -34,12 +33,18 @@ _PROGRESS_RECORDS = 250
 @dataclass(frozen=True, slots=True)
 class Ingested:
     """What was read: documents by id, rows for what was passed over (by place), remarks on the whole,
-    and how many documents were known and therefore not worked on."""
+    and how many documents were known and therefore not worked on.
+
+    `contents` says, by the inventory's marks, what was found in files of many documents that were read;
+    `is_lasting` is false where another look at the same files may find more.
+    """
 
     documents: tuple[Document, ...]
     skipped: tuple[Skipped, ...] = ()
     remarks: tuple[str, ...] = ()
     n_known: int = 0
+    contents: Mapping[str, Contents] = field(default_factory=dict)
+    is_lasting: bool = True
 
 
 def read_sources(
@@ -48,6 +53,8 @@ def read_sources(
     *,
     on_progress: Progress | None = None,
     known: Known | None = None,
+    inventory: Inventory | None = None,
+    contents: Callable[[str], Contents | None] = lambda mark: None,
 ) -> Ingested:
     """All documents in `sources`: files, folders, patterns, `-` (JSON Lines), `git:REV[:PATH]`.
 
@@ -56,6 +63,8 @@ def read_sources(
             records, with records done and 0.
         known: asked with an id and the digest of a document's raw bytes, sidecar and settings before
             any work is done on its text; the document that it returns is taken as it is.
+        inventory: what stands in the sources, where it is known: what hasn't changed since isn't opened.
+        contents: asked with the mark of a file of many documents that is `known`; it isn't parsed then.
 
     Returns:
         Documents with unique ids, sorted by id, independent of the order of files and sources. Records
@@ -67,15 +76,22 @@ def read_sources(
         MissingExtraError: nothing could be read, because it needs an optional package.
     """
     check_encoding(settings.ingest.encoding)
-    files, skipped = find_files(sources, settings.ingest)
+    files, passed = (inventory.files, inventory.skipped) if inventory else find_files(sources, settings.ingest)
+    skipped = list(passed)
     has_git = any(source.startswith("git:") for source in sources)
     divides_files_too = known is None and not has_git and divides_files(files)
-    reader = Reader(settings.ingest, known, divides=not divides_files_too)
+    reader = Reader(settings.ingest, known, divides=not divides_files_too, inventory=inventory, contents=contents)
+    read: dict[str, Contents] = {}
     try:
         for done, (found, rows) in enumerate(
             read_files(reader, files) if divides_files_too else _read_each(reader, files, on_progress), start=1
         ):
             reader.found += found
+            file = files[done - 1]
+            mark = inventory.mark_of(file) if inventory and file.form.many and file.id in reader.were_read else ""
+            if mark:
+                places = [(one.base, one.place, one.document.raw_digest) for one in found]
+                read[mark] = Contents(places, rows)
             skipped += _summed_up(rows)
             if on_progress and len(files) > 1:
                 on_progress(done, len(files))
@@ -91,7 +107,7 @@ def read_sources(
         if reader.missing:
             raise reader.missing
         raise _nothing_read(sources, files, ordered, settings.ingest)
-    return Ingested(documents, ordered, remarks, reader.n_known)
+    return Ingested(documents, ordered, remarks, reader.n_known, read, is_lasting=reader.missing is None)
 
 
 def _read_each(
@@ -107,14 +123,24 @@ class Reader:
     `divides` has several processes share the lines of a large file, where none is `known`.
     """
 
-    def __init__(self, settings: IngestSettings, known: Known | None, *, divides: bool = False) -> None:
+    def __init__(
+        self,
+        settings: IngestSettings,
+        known: Known | None,
+        *,
+        divides: bool = False,
+        inventory: Inventory | None = None,
+        contents: Callable[[str], Contents | None] = lambda mark: None,
+    ) -> None:
+        self._inventory, self._contents = inventory, contents
+        #: Ids of the files that were read to their end by this process.
+        self.were_read: set[str] = set()
         self.settings = settings
         self.known = known
         self.divides = divides and known is None
         self.found: list[Found] = []
         self.n_known = 0
         self.missing: MissingExtraError | None = None
-        self._salt = f"{RULES}\0{settings.encoding}\0".encode()
         self._seen: dict[str, int] = {}
 
     def read(self, file: InputFile, report: Progress | None) -> tuple[list[Found], list[Skipped]]:
@@ -128,10 +154,14 @@ class Reader:
             try:
                 before = file.state()
                 beside, fields = self._sidecar(file, rows)
+                taken = self._take_known(file, fields, rows)
+                if taken is not None:
+                    return taken, rows
                 found = list(self._documents(file, beside, fields, rows, report))
                 if file.state() == before:
                     if not found and not rows:
                         rows.append(Skipped(file.id, "no document in it"))
+                    self.were_read.add(file.id)
                     return found, rows
             except UnreadableError as error:
                 return [], [*rows, Skipped(file.id, error.reason, error.remedy)]
@@ -143,6 +173,35 @@ class Reader:
             except OSError as error:
                 return [], [Skipped(file.id, f"can't be read: {error.strerror or error}", "check its permissions")]
         return [], [Skipped(file.id, "it changed while it was read", "scan again when it stands still")]
+
+    def _take_known(self, file: InputFile, sidecar: Metadata, rows: list[Skipped]) -> list[Found] | None:
+        """The documents of a file that stands as the inventory has it, if all of them are known; else None."""
+        mark = self._inventory.mark_of(file) if self._inventory and self.known else ""
+        if not mark:
+            return None
+        if not file.form.many:
+            base = sidecar["id"].value if "id" in sidecar else file.id
+            one = self._known_document(file, base, "", mark)
+            return None if one is None else [one]
+        contents = self._contents(mark)
+        if contents is None:
+            return None
+        found: list[Found] = []
+        for base, place, digest in contents.documents:
+            one = self._known_document(file, base, place, digest)
+            if one is None:
+                self.n_known -= len(found)
+                return None
+            found.append(one)
+        rows += contents.skipped
+        return found
+
+    def _known_document(self, file: InputFile, base: str, place: str, digest: str) -> Found | None:
+        document = self._ask(file, base, digest)
+        if document is None:
+            return None
+        self.n_known += 1
+        return Found(base, file.id, place, _moved(document, file))
 
     def _sidecar(self, file: InputFile, rows: list[Skipped]) -> tuple[bytes, Metadata]:
         if file.sidecar is None:
@@ -165,7 +224,7 @@ class Reader:
         report: Progress | None,
     ) -> Iterator[Found]:
         if not file.form.many:
-            with _opened(file) as stream:
+            with opened(file) as stream:
                 data = stream.read()
             record_id = sidecar["id"].value if "id" in sidecar else file.id
             parse = article_parser(file.form)
@@ -174,7 +233,7 @@ class Reader:
             return
         # What a sidecar of many records says holds for all of them, so it can't be one's own title or id.
         shared = {name: value for name, value in sidecar.items() if name not in ("id", "title", "url", "key")}
-        with _opened(file) as stream:
+        with opened(file) as stream:
             for number, one in enumerate(self._records(file, stream, beside, shared), start=1):
                 if report and number % _PROGRESS_RECORDS == 0:
                     report(number, 0)
@@ -205,27 +264,19 @@ class Reader:
             return Skipped(where, error.reason, error.remedy)
 
     def _document(self, file: InputFile, record: Record, base: str, beside: bytes, sidecar: Metadata) -> Found:
-        digest = hashlib.sha256(self._salt + file.form.module.encode())
-        for part in (beside, record.raw):
-            digest.update(b"%d\0" % len(part))
-            digest.update(part)
-        raw_digest = digest.hexdigest()
-        document = self._ask(file, base, raw_digest)
-        if document is None:
-            document = build_document(
-                record.parse(),
-                document_id=base,
-                path=file.id,
-                record_id=record.id or (base if record.place else ""),
-                sidecar=sidecar,
-                raw_digest=raw_digest,
-            )
-        else:
-            self.n_known += 1
-        if file.id != document.id and document.provenance.get("path") != file.id:
-            # Outside build_document, as a known document may have moved to another file.
-            document = replace(document, provenance={**document.provenance, "path": file.id})
-        return Found(base, file.id, record.place, document)
+        digest = raw_digest(file, self.settings, beside, record.raw)
+        known = self._known_document(file, base, record.place, digest)
+        if known is not None:
+            return known
+        document = build_document(
+            record.parse(),
+            document_id=base,
+            path=file.id,
+            record_id=record.id or (base if record.place else ""),
+            sidecar=sidecar,
+            raw_digest=digest,
+        )
+        return Found(base, file.id, record.place, _moved(document, file))
 
     def _ask(self, file: InputFile, base: str, raw_digest: str) -> Document | None:
         """The known document under any id that it may have got when ids were made unique."""
@@ -239,14 +290,11 @@ class Reader:
         return next((document for one in ids if (document := self.known(one, raw_digest)) is not None), None)
 
 
-def _opened(file: InputFile) -> BinaryIO:
-    """The file's bytes, decompressed: by their magic, as many a `.jsonl` is gzipped and vice versa."""
-    stream = file.open()
-    if not stream.seekable():
-        stream = cast(BinaryIO, BytesIO(stream.read()))
-    head = stream.read(2)
-    stream.seek(0)
-    return cast(BinaryIO, gzip.GzipFile(fileobj=stream)) if head == b"\x1f\x8b" else stream
+def _moved(document: Document, file: InputFile) -> Document:
+    """The document, which says in which file it stands; outside build_document, as a known one may have moved."""
+    if file.id == document.id or document.provenance.get("path") == file.id:
+        return document
+    return replace(document, provenance={**document.provenance, "path": file.id})
 
 
 def _summed_up(rows: list[Skipped]) -> list[Skipped]:

@@ -114,10 +114,11 @@ class Archive:
                 caches.put_signatures(self._db, signatures)
             return next(entry for entry in read_entries(self._db) if entry.number == number)
 
-    def write_again(
-        self, before: str, *, run: Run, documents: Sequence[Document], skipped: Sequence[Skipped], name: str = ""
-    ) -> Entry:
+    def write_again(self, before: str, *, run: Run, skipped: Sequence[Skipped] | None = None, name: str = "") -> Entry:
         """Keep another snapshot of the very documents of `before`: its links and clusters, at the cost of none.
+
+        Args:
+            skipped: what was passed over; None takes that over too.
 
         Raises:
             SnapshotNotFoundError: as `find`.
@@ -127,7 +128,7 @@ class Archive:
             entries = read_entries(self._db)
             old = find_entry(entries, before, where=str(self.path))
             chosen = choose_name(entries, name, run.created_at)
-            number = write_same(self._db, old.number, name=chosen, run=run, documents=documents, skipped=skipped)
+            number = write_same(self._db, old.number, name=chosen, run=run, skipped=skipped)
             return next(entry for entry in read_entries(self._db) if entry.number == number)
 
     def snapshots(self) -> tuple[Entry, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from hashlib import sha256
@@ -42,42 +43,36 @@ def write_scan(db: sqlite3.Connection, snapshot: Snapshot) -> int:
 
 
 def write_same(
-    db: sqlite3.Connection,
-    before: int,
-    *,
-    name: str,
-    run: Run,
-    documents: Sequence[Document],
-    skipped: Sequence[Skipped],
+    db: sqlite3.Connection, before: int, *, name: str, run: Run, skipped: Sequence[Skipped] | None = None
 ) -> int:
     """Put a scan of the documents of an earlier one into the tables; returns its number.
 
     Args:
         before: number of the earlier scan, kept with texts; its links, clusters and shortcuts are taken over.
-        documents: all that it has, in order of id.
-
-    Raises:
-        ValueError: the documents are others.
+        skipped: what was passed over; None takes that over too.
     """
-    columns = ", ".join(SCAN_LISTS[1:])
-    _, *taken = db.execute(f"SELECT number, {columns} FROM scans WHERE number = ?", (before,)).fetchone()
+    columns = ", ".join(SCAN_LISTS)
+    taken = db.execute(f"SELECT {columns} FROM scans WHERE number = ?", (before,)).fetchone()
     digests: dict[int, bytes] = dict(
         db.execute(f"SELECT row, digest FROM lists WHERE row IN ({marks(taken)})", taken).fetchall()
     )
-    lists = [_keep_list(db, [compact_skipped(row) for row in skipped]), *((row, digests[row]) for row in taken)]
-    rows = {
-        plain: (row, digest)
-        for plain, row, digest in db.execute(
-            """SELECT id, documents.row, digest FROM sightings JOIN documents ON documents.row = sightings.document
-                WHERE first_scan <= ?1 AND (last_scan IS NULL OR last_scan >= ?1)""",
-            (before,),
-        )
-    }
-    kept = [rows[key] for document in documents if (key := plain_text(document.id)) in rows]
-    if not len(kept) == len(rows) == len(documents):
-        raise ValueError("the documents are not those of the scan before")
-    n_links, n_clusters = db.execute("SELECT n_links, n_clusters FROM scans WHERE number = ?", (before,)).fetchone()
-    return _add_scan(db, name, run, 1, (len(documents), len(skipped), n_links, n_clusters), lists, kept)
+    lists = [(row, digests[row]) for row in taken]
+    n_documents, n_skipped, n_links, n_clusters = db.execute(
+        "SELECT n_documents, n_skipped, n_links, n_clusters FROM scans WHERE number = ?", (before,)
+    ).fetchone()
+    if skipped is not None:
+        lists[0] = _keep_list(db, [compact_skipped(row) for row in skipped])
+        n_skipped = len(skipped)
+    rows = db.execute(
+        """SELECT id, documents.row, digest, CASE WHEN instr(id, '\') THEN record END FROM sightings
+            JOIN documents ON documents.row = sightings.document
+            WHERE first_scan <= ?1 AND (last_scan IS NULL OR last_scan >= ?1)""",
+        (before,),
+    )
+    # Half a letter in an id was written as an escape, which sorts elsewhere: there the record says what it is.
+    kept = sorted((json.loads(record)["document"] if record else id_, row, digest) for id_, row, digest, record in rows)
+    counts = (n_documents, n_skipped, n_links, n_clusters)
+    return _add_scan(db, name, run, 1, counts, lists, [(row, digest) for _, row, digest in kept])
 
 
 def _add_scan(
