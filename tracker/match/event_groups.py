@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
@@ -31,7 +32,6 @@ _RIVAL = 0.8
 # where its links are weaker. 3,000 take 200 MB and a second.
 _MOST_AT_ONCE = 3000
 _STEP = 0.04
-_BLOCK = 1024
 _FAR = 10_000_000  # days: before any date
 # Near each other and nothing else.
 _UNDECIDED = 3 * _FAR
@@ -61,21 +61,21 @@ def place_in_time(documents: Sequence[Document], table: WordTable) -> Times:
     """
     days = _days(documents)
     n, n_dated = len(documents), sum(document.date is not None for document in documents)
-    dated, undated = np.arange(n_dated), np.arange(n_dated, n)
+    undated = np.arange(n_dated, n)
     undecided: list[int] = []
-    for start in range(0, len(undated) if n_dated else 0, _BLOCK):
-        left, right, cosine = table.pairs_alike(dated, undated[start : start + _BLOCK], least=_RIVAL * least_mean(n))
-        order = np.lexsort((left, right))
-        for places in np.split(order, np.flatnonzero(np.diff(right[order])) + 1):
-            if len(places):
-                best = places[np.argmax(cosine[places])]
-                row, partner = int(right[best]), int(left[best])
-                rivals = left[places[cosine[places] >= _RIVAL * cosine[best]]]
-                if _days_between(days, np.full(len(rivals), partner), rivals).max() > MAX_DAYS_APART:
-                    undecided.append(row)
-                    days[row] = _UNDECIDED
-                else:
-                    days[row] = days[partner]
+    bounds = np.tile(np.array([0, n_dated, n, n]), (len(undated), 1))
+    right, left, cosine = table.pairs_alike(undated, bounds, least=_RIVAL * least_mean(n))
+    begins = np.flatnonzero(np.diff(right, prepend=-1))
+    for first, last in pairwise([*begins.tolist(), len(right)]):
+        own = cosine[first:last]
+        best = first + int(np.argmax(own))
+        row, partner = int(right[best]), int(left[best])
+        rivals = left[first:last][own >= _RIVAL * cosine[best]]
+        if _days_between(days, np.full(len(rivals), partner), rivals).max() > MAX_DAYS_APART:
+            undecided.append(row)
+            days[row] = _UNDECIDED
+        else:
+            days[row] = days[partner]
     return Times(days, frozenset(undecided))
 
 
@@ -101,23 +101,14 @@ def group_events(documents: Sequence[Document], table: WordTable, *, times: Time
 def _near_pairs(documents: Sequence[Document], table: WordTable, days: Rows, least: float) -> tuple[Rows, Rows, Floats]:
     """All pairs alike enough to join two groups that were not published too far apart."""
     n, n_dated = len(documents), sum(document.date is not None for document in documents)
-    parts: list[tuple[Rows, Rows, Floats]] = []
-    for start in range(0, n, _BLOCK):
-        rows = np.arange(start, min(start + _BLOCK, n))
-        # Dated rows are in order of their first day: only so far can a partner stand.
-        last = days[start : min(start + _BLOCK, n_dated), 1].max(initial=-_FAR) + MAX_DAYS_APART
-        end = int(np.searchsorted(days[:n_dated, 0], last, side="right"))
-        columns = np.concatenate([np.arange(start, max(start, end)), np.arange(max(n_dated, start), n)])
-        left, right, cosine = table.pairs_alike(rows, columns, least=least)
-        near = _days_between(days, left, right) <= MAX_DAYS_APART
-        parts.append((left[near], right[near], cosine[near]))
-    if not parts:
-        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
-    return (
-        np.concatenate([part[0] for part in parts]),
-        np.concatenate([part[1] for part in parts]),
-        np.concatenate([part[2] for part in parts]),
-    )
+    rows = np.arange(n)
+    # Dated rows are in order of their first day: only so far can a partner stand.
+    reach = np.searchsorted(days[:n_dated, 0], days[:n_dated, 1] + MAX_DAYS_APART, side="right")
+    ends = np.concatenate([np.maximum(reach, rows[:n_dated] + 1), rows[n_dated:] + 1])
+    bounds = np.column_stack([rows + 1, ends, np.maximum(n_dated, rows + 1), np.full(n, n)])
+    left, right, cosine = table.pairs_alike(rows, bounds, least=least)
+    near = _days_between(days, left, right) <= MAX_DAYS_APART
+    return left[near], right[near], cosine[near]
 
 
 def _days(documents: Sequence[Document]) -> Rows:
@@ -175,7 +166,7 @@ def _divided(
     from scipy.cluster.hierarchy import linkage
 
     left, right = np.triu_indices(len(members), 1)
-    cosine = (table.rows[members] @ table.rows[members].T).toarray()[left, right]
+    cosine = table.square(members)
     cosine[_days_between(days, members[left], members[right]) > MAX_DAYS_APART] = 0.0
     steps = linkage(np.clip(1 - cosine, 0.0, 1.0), "average")
     return [sorted(members[group].tolist()) for group in _groups_of_tree(steps, least)]

@@ -12,13 +12,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..model import Cluster, Document, Link, Member, Passage, Span
 from ..text.evidence import evidence_extent
 from .event_groups import group_events, least_mean, place_in_time
 from .families import cluster_id, shorten
 from .order import MAX_DAYS_APART, days_apart
-from .word_table import WordTable, build_word_table
+from .word_table import build_word_table
 
 Pair = tuple[int, int]
 
@@ -83,7 +84,8 @@ def link_events(
             changes=(),
             why=why,
         )
-    clusters = [_event(group, documents, table) for group in groups if group]
+    told_of = [group for group in groups if group]
+    clusters = [_event(*one, documents) for one in zip(told_of, table.mean_cosines(told_of), strict=True)]
     return links, tuple(sorted(clusters, key=lambda cluster: (-len(cluster.members), cluster.id)))
 
 
@@ -106,13 +108,10 @@ def _join(groups: list[list[int]], told: Sequence[Pair]) -> dict[int, int]:
     return group_of
 
 
-def _event(rows: Sequence[int], documents: Sequence[Document], table: WordTable) -> Cluster:
+def _event(rows: Sequence[int], means: NDArray[np.float64], documents: Sequence[Document]) -> Cluster:
     first = documents[rows[0]]
-    alike = table.rows[list(rows)] @ table.rows[list(rows)].T
-    whole = np.asarray(alike.sum(axis=1)).ravel()
     members = []
-    for row, total in zip(rows, whole.tolist(), strict=True):
-        mean = max(0.0, total - 1) / (len(rows) - 1)
+    for row, mean in zip(rows, means.tolist(), strict=True):
         why = f"shares {mean:.0%} of the weight of its words with the others on average"
         members.append(Member(_span(documents[row]), documents[row].date, why))
     sources = {documents[row].source for row in rows} - {""}

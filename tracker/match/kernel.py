@@ -20,6 +20,7 @@ from ..settings import FingerprintSettings
 from ..text.characters import characters
 from ..text.columns import TextColumn, column_from_texts, offsets_of
 from . import loops
+from .loops import Loop
 from .plain import permutations, stack_rows
 from .processors import count_processors
 from .shingles import HashRows
@@ -33,8 +34,14 @@ _Value = TypeVar("_Value", bound=np.generic)
 
 def is_compiled() -> bool:
     """Whether this machine keeps compiled code for this version of the kernel."""
-    source = Path(loops.__file__)
-    for function in (loops.sign_texts_from, loops.words_from, loops.sets_from, loops.shared_from):
+    return are_compiled(
+        Path(loops.__file__), loops.sign_texts_from, loops.words_from, loops.sets_from, loops.shared_from
+    )
+
+
+def are_compiled(source: Path, *functions: Loop) -> bool:
+    """Whether this machine keeps compiled code of these loops, no older than their source."""
+    for function in functions:
         stats = getattr(function, "stats", None)
         kept = Path(stats.cache_path) if stats is not None and stats.cache_path else None
         name = f"{source.stem}.{getattr(function, '__name__', '')}-*.nbi"
@@ -63,10 +70,12 @@ def hash_words(column: TextColumn) -> HashRows:
         part = column.part(first, last)
         words = np.empty(part.n_bytes // 2 + len(part) + 1, np.uint64)
         counts = np.empty(len(part), np.int64)
-        done = loops.words_from(_fixed(part.data), _fixed(part.offsets), table.values, table.letters, words, counts)
+        done = loops.words_from(
+            fixed_view(part.data), fixed_view(part.offsets), table.values, table.letters, words, counts
+        )
         return HashRows(words[:done].copy(), offsets_of(counts))
 
-    return stack_rows(_by_threads(work, list(column.chunks(_CHUNK_BYTES))))
+    return stack_rows(share_by_threads(work, list(column.chunks(_CHUNK_BYTES))))
 
 
 def shingle_sets(column: TextColumn, shingle_tokens: int) -> HashRows:
@@ -75,14 +84,14 @@ def shingle_sets(column: TextColumn, shingle_tokens: int) -> HashRows:
 
     def work(first: int, last: int) -> HashRows:
         part = column.part(first, last)
-        words = np.empty(_most_words(part), np.uint64)
+        words = np.empty(most_words(part), np.uint64)
         sets = np.empty(part.n_bytes // 2 + len(part) + 1, np.uint64)
         counts = np.empty(len(part), np.int64)
-        data, offsets = _fixed(part.data), _fixed(part.offsets)
+        data, offsets = fixed_view(part.data), fixed_view(part.offsets)
         done = loops.sets_from(data, offsets, table.values, table.letters, shingle_tokens, words, sets, counts)
         return HashRows(sets[:done].copy(), offsets_of(counts))
 
-    return stack_rows(_by_threads(work, list(column.chunks(_CHUNK_BYTES))))
+    return stack_rows(share_by_threads(work, list(column.chunks(_CHUNK_BYTES))))
 
 
 def sign_column(column: TextColumn, settings: FingerprintSettings) -> NDArray[np.uint32]:
@@ -93,35 +102,41 @@ def sign_column(column: TextColumn, settings: FingerprintSettings) -> NDArray[np
 
     def work(first: int, last: int) -> None:
         part = column.part(first, last)
-        words, shingles = np.empty(_most_words(part), np.uint64), np.empty(_most_words(part), np.uint64)
-        data, offsets = _fixed(part.data), _fixed(part.offsets)
+        words, shingles = np.empty(most_words(part), np.uint64), np.empty(most_words(part), np.uint64)
+        data, offsets = fixed_view(part.data), fixed_view(part.offsets)
         loops.sign_texts_from(
             data, offsets, table.values, table.letters, settings.shingle_tokens, factors, addends, words, shingles,
             signatures[first:last],
         )  # fmt: skip
 
-    _by_threads(work, list(column.chunks(_CHUNK_BYTES)))
+    share_by_threads(work, list(column.chunks(_CHUNK_BYTES)))
     return signatures
 
 
 def count_shared(sets: HashRows, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
     """How many values rows `left[i]` and `right[i]` of `sets` (each ascending) have in common."""
     shared = np.empty(len(left), np.int64)
-    values, offsets = _fixed(sets.values), _fixed(sets.offsets)
+    values, offsets = fixed_view(sets.values), fixed_view(sets.offsets)
 
     def work(first: int, last: int) -> None:
-        loops.shared_from(values, offsets, _fixed(left[first:last]), _fixed(right[first:last]), shared[first:last])
+        loops.shared_from(
+            values, offsets, fixed_view(left[first:last]), fixed_view(right[first:last]), shared[first:last]
+        )
 
-    _by_threads(work, [(first, min(first + _COUNT_PAIRS, len(left))) for first in range(0, len(left), _COUNT_PAIRS)])
+    share_by_threads(
+        work, [(first, min(first + _COUNT_PAIRS, len(left))) for first in range(0, len(left), _COUNT_PAIRS)]
+    )
     return shared
 
 
-def _most_words(part: TextColumn) -> int:
+def most_words(part: TextColumn) -> int:
+    """Room for the words of the longest text."""
     # A word takes a byte and the next one's separator at the least; ideographs take three.
     return int(np.diff(part.offsets).max(initial=0)) // 2 + 2
 
 
-def _by_threads(work: Callable[[int, int], _Result], ranges: list[tuple[int, int]]) -> list[_Result]:
+def share_by_threads(work: Callable[[int, int], _Result], ranges: list[tuple[int, int]]) -> list[_Result]:
+    """What `work` answers to each range, in order; loops that hold no lock run side by side."""
     n_threads = min(count_processors(), 64)
     if n_threads == 1 or len(ranges) < 2:
         return [work(first, last) for first, last in ranges]
@@ -129,7 +144,7 @@ def _by_threads(work: Callable[[int, int], _Result], ranges: list[tuple[int, int
         return list(threads.map(lambda bounds: work(*bounds), ranges))
 
 
-def _fixed(array: NDArray[_Value]) -> NDArray[_Value]:
+def fixed_view(array: NDArray[_Value]) -> NDArray[_Value]:
     """A read-only view: numba compiles anew for writable and for read-only arrays."""
     view = np.ascontiguousarray(array).view()
     view.flags.writeable = False

@@ -32,7 +32,7 @@ from .shingles import LETTER_FACTOR, MIX_FACTORS, WORD_FACTOR
 
 _LETTER, _WORD = uint64(LETTER_FACTOR), uint64(WORD_FACTOR)
 _MIX_1, _MIX_2, _S33, _S32 = uint64(MIX_FACTORS[0]), uint64(MIX_FACTORS[1]), uint64(33), uint64(32)
-_MOST_BUCKETS = 1 << 16  # half a megabyte; a longer text's hashes share them
+MOST_BUCKETS = 1 << 16  # half a megabyte; a longer text's hashes share them
 _S16, _S13 = uint32(16), uint32(13)
 _FMIX_1, _FMIX_2, _EMPTY = uint32(0x85EBCA6B), uint32(0xC2B2AE35), uint32(0xFFFFFFFF)
 #: Nearly every byte of a text in English is found here; compiled in, as ASCII never changes.
@@ -217,7 +217,7 @@ def words_from(data, offsets, values, spelled, words, counts):
 
 
 @numba.njit(inline="always")
-def _sort_hashes(row, scratch, counts):
+def sort_hashes(row, scratch, counts):
     """Sorts hashes in place; `scratch` is as long as `row`, `counts` a power of two.
 
     Hashes are spread evenly: a bucket for each by its upper bits leaves next to nothing to be put in
@@ -253,12 +253,12 @@ def _sort_hashes(row, scratch, counts):
 def sets_from(data, offsets, values, spelled, shingle_tokens, words, sets, counts):
     """Writes the sorted distinct shingles of a run of texts one after the other, and the count of each."""
     done = 0
-    buckets = np.empty(_MOST_BUCKETS, np.int64)
+    buckets = np.empty(MOST_BUCKETS, np.int64)
     for index in range(len(offsets) - 1):
         n_words = words_of_text(data, offsets[index], offsets[index + 1], values, spelled, words)
         n_shingles = shingles_of_words(words, n_words, shingle_tokens, sets[done:])
         row = sets[done : done + n_shingles]
-        _sort_hashes(row, words, buckets)
+        sort_hashes(row, words, buckets)
         kept = 0
         for place in range(n_shingles):
             if place == 0 or row[place] != row[kept - 1]:
