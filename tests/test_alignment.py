@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from tracker.match import alignment
 from tracker.match.alignment import align_words
+from tracker.match.differences import Stretches, differences_of
+from tracker.match.processors import pin_processors
 from tracker.model import Change
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "alignment.yaml").read_text(encoding="utf-8"))
@@ -100,3 +103,21 @@ def test_very_long_texts_are_aligned_between_their_unique_words() -> None:
 def test_alignment_cases(case: dict[str, object]) -> None:
     left, right = str(case["left"]), str(case["right"])
     assert [[c.op, c.left, c.right] for c in align_words(left, right)] == case["wanted"]
+
+
+@pytest.mark.parametrize("processes", [1, 3])
+def test_many_pairs_differ_as_each_does_alone_whatever_the_processes(processes: int) -> None:
+    words = ["the", "depot", "at", "Zhelin", "burned", "for", "two", "days,", "said", "Ms.", "Orrin;", "2,500", "left"]
+    draw = random.Random(7)
+    texts = [" ".join(draw.choices(words, k=draw.randrange(12))) for _ in range(40)]
+    pairs = [
+        Stretches(f"<{left}>", f"{right} and so on", 1, 1 + len(left), 0, len(right))
+        for left in texts
+        for right in texts[:7]
+    ]
+    wanted = [tuple(step for step in align_words(*pair.texts) if step.op != "keep") for pair in pairs]
+    pin_processors(processes)
+    try:
+        assert differences_of(pairs) == wanted
+    finally:
+        pin_processors(0)

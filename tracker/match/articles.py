@@ -8,11 +8,11 @@ from typing import Literal
 
 import numpy as np
 
-from ..model import Change, Cluster, Document, Link, Member, Passage, Span
+from ..model import Cluster, Document, Link, Member, Passage, Span
 from ..settings import Settings
 from ..text.evidence import evidence_extent, evidence_places
-from .alignment import align_words
 from .clusters import group_pairs
+from .differences import Stretches, differences_of
 from .families import cluster_id, shorten
 from .pairs import CopyPairs
 
@@ -103,9 +103,20 @@ def link_pairs(
     documents: Sequence[Document], pairs: Mapping[Pair, ArticlePair], passages: Mapping[Pair, Sequence[Passage]]
 ) -> dict[Pair, Link]:
     """The link of each pair; `passages` narrow where a contained article stands in the longer one."""
-    return {
+    links = {
         (left, right): _link(documents[left], documents[right], pair, passages.get((left, right), ()))
         for (left, right), pair in pairs.items()
+    }
+    stretches = [
+        Stretches(
+            documents[left].text, documents[right].text,
+            link.left.start, link.left.end, link.right.start, link.right.end,
+        )
+        for (left, right), link in links.items()
+    ]  # fmt: skip
+    return {
+        pair: replace(link, changes=changes) if changes else link
+        for (pair, link), changes in zip(links.items(), differences_of(stretches), strict=True)
     }
 
 
@@ -132,7 +143,7 @@ def _link(left: Document, right: Document, pair: ArticlePair, passages: Sequence
         relation=pair.relation,
         left=left_span,
         right=right_span,
-        changes=_differences(left_span.text, right_span.text),
+        changes=(),
         why=why,
     )
 
@@ -226,9 +237,3 @@ def _narrowed(whole: tuple[int, int], found: Sequence[tuple[int, int]]) -> tuple
 
 def _span(document: Document, place: tuple[int, int]) -> Span:
     return Span(document.id, *place, document.text[place[0] : place[1]])
-
-
-def _differences(left: str, right: str) -> tuple[Change, ...]:
-    if left == right:
-        return ()
-    return tuple(change for change in align_words(left, right) if change.op != "keep")

@@ -207,8 +207,7 @@ def _weigh(table: csr_matrix) -> NDArray[np.bool_]:
 def _sum_rows(table: csr_matrix) -> Floats:
     """The sum of each row in the order of its words, as the compiled loops make it: NumPy's own sum goes by pairs."""
     n = table.shape[0]
-    sums = np.bincount(np.repeat(np.arange(n), np.diff(table.indptr)), table.data, minlength=n).astype(np.float64)
-    return sums
+    return np.bincount(np.repeat(np.arange(n), np.diff(table.indptr)), table.data, minlength=n).astype(np.float64)
 
 
 def _choose_kernel(n_bytes: int) -> ModuleType | None:
