@@ -9,10 +9,12 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from program import Program
+from program import Done, Program
 
 STORY = (
     "The harbour board said on Monday that the east pier would stay shut until the spring, after divers\n"
@@ -36,77 +38,86 @@ def scanned_ids(program: Program) -> list[str]:
     return [record["document"] for record in map(json.loads, listed) if record["schema"] == "tracker.document/1"]
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "reason"),
-    [
-        ("empty.txt", b"", "empty"),
-        ("empty.jsonl", b"", "no document in it"),
-        ("empty.csv", b"", "no document in it"),
-        ("header.csv", b"title,text\n", "no document in it"),
-        ("empty.warc", b"", "no document in it"),
-        ("brackets.json", b"[]", "no document in it"),
-        ("blank.txt", b" \n\t\n ", "white space"),
-        ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01", "binary"),
-        ("noise.txt", bytes(range(256)) * 8, "binary"),
-    ],
-)
-def test_a_file_that_is_no_text_is_skipped_counted_and_listed(
-    program: Program, folder: Path, name: str, content: bytes, reason: str
-) -> None:
-    (folder / name).write_bytes(content)
-    done = program("scan", folder)
-    assert done.code == 0
-    assert "SKIPPED  1" in done.out
-    assert scanned_ids(program) == ["good-1.txt", "good-2.txt"]
-    skipped = program("documents", "--skipped").out
-    assert name in skipped
-    assert reason in skipped
+#: Files that hold no document, and what is said of each.
+NO_TEXT = [
+    ("empty.txt", b"", "empty"),
+    ("empty.jsonl", b"", "no document in it"),
+    ("empty.csv", b"", "no document in it"),
+    ("header.csv", b"title,text\n", "no document in it"),
+    ("empty.warc", b"", "no document in it"),
+    ("brackets.json", b"[]", "no document in it"),
+    ("blank.txt", b" \n\t\n ", "white space"),
+    ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01", "binary"),
+    ("noise.txt", bytes(range(256)) * 8, "binary"),
+]
+N_BROKEN = len(NO_TEXT) + 5
 
 
-def test_a_broken_line_of_json_lines_loses_that_line_only(program: Program, folder: Path) -> None:
+@dataclass(frozen=True)
+class Mixed:
+    """What is said of one folder with everything bad in it: the scan, its documents, what it skipped."""
+
+    scan: Done
+    documents: dict[str, dict[str, Any]]
+    skipped: str
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Mixed:
+    program = Program(tmp_path_factory.mktemp("mixed"))
+    source = program.home / "articles"
+    source.mkdir()
+    for name, content, _ in NO_TEXT:
+        (source / name).write_bytes(content)
+    (source / "good-1.txt").write_text(STORY, encoding="utf-8")
     lines = [json.dumps({"id": f"r{n}", "text": f"{n}. {STORY}"}) for n in range(3)]
     lines.insert(1, '{"id": "broken", "text": "no end')
-    (folder / "records.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    assert program("scan", folder).code == 0
-    assert scanned_ids(program) == ["good-1.txt", "good-2.txt", "r0", "r1", "r2"]
-    assert "records.jsonl:2" in program("documents", "--skipped").out
-
-
-def test_an_unreadable_file_is_skipped(program: Program, folder: Path) -> None:
-    locked = folder / "locked.txt"
-    locked.write_text(STORY, encoding="utf-8")
-    locked.chmod(0)
-    if os.access(locked, os.R_OK):
-        # root reads everything; a link that leads to itself is unreadable for root, too.
-        locked.unlink()
-        locked.symlink_to(locked.name)
-    assert program("scan", folder).code == 0
-    assert scanned_ids(program) == ["good-1.txt", "good-2.txt"]
-    assert "locked.txt" in program("documents", "--skipped").out
-
-
-def test_a_huge_file_is_skipped_without_being_read(program: Program, folder: Path) -> None:
-    with (folder / "huge.txt").open("wb") as file:
-        file.truncate(200 * 1024 * 1024)
-    assert program("scan", folder).code == 0
-    assert scanned_ids(program) == ["good-1.txt", "good-2.txt"]
-    assert "huge.txt" in program("documents", "--skipped").out
-
-
-def test_duplicate_ids_lose_no_text(program: Program, folder: Path) -> None:
+    (source / "lines.jsonl").write_text("\n".join(lines), encoding="utf-8")
     rows = [{"id": "same", "text": STORY}, {"id": "same", "text": STORY}, {"id": "same", "text": f"Other. {STORY}"}]
-    (folder / "records.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    done = program("scan", folder)
-    assert done.code == 0
-    assert scanned_ids(program) == ["good-1.txt", "good-2.txt", "same", "same#2"]
-    assert "same" in program("documents", "--skipped").out
-
-
-def test_a_wrong_encoding_is_told_and_the_text_kept(program: Program, folder: Path) -> None:
-    (folder / "legacy.txt").write_bytes(f"Der Kai bleibt gesperrt – “später” öffnet er.\n\n{STORY}".encode("cp1252"))
-    assert program("scan", folder).code == 0
+    (source / "twice.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    # root reads everything; a link that leads to itself is unreadable for root, too.
+    (source / "locked.txt").symlink_to("locked.txt")
+    with (source / "huge.txt").open("wb") as file:
+        file.truncate(200 * 1024 * 1024)
+    os.mkfifo(source / "pipe.txt")
+    (source / "legacy.txt").write_bytes(f"Der Kai bleibt gesperrt – “später” öffnet er.\n\n{STORY}".encode("cp1252"))
+    scan = program("scan", source)
     listed = map(json.loads, program("documents", "--format", "jsonl", "--text").lines)
-    legacy = next(record for record in listed if record.get("document") == "legacy.txt")
+    documents = {record["document"]: record for record in listed if record["schema"] == "tracker.document/1"}
+    return Mixed(scan, documents, program("documents", "--skipped").out)
+
+
+def test_whatever_is_broken_the_rest_is_done_and_the_broken_counted(mixed: Mixed) -> None:
+    assert mixed.scan.code == 0
+    assert f"SKIPPED  {N_BROKEN}" in mixed.scan.out
+    assert sorted(mixed.documents) == ["good-1.txt", "legacy.txt", "r0", "r1", "r2", "same", "same#2"]
+
+
+@pytest.mark.parametrize(("name", "content", "reason"), NO_TEXT)
+def test_a_file_that_is_no_text_is_listed_with_its_reason(mixed: Mixed, name: str, content: bytes, reason: str) -> None:
+    assert any(name in line and reason in line for line in mixed.skipped.splitlines())
+
+
+def test_a_broken_line_of_json_lines_loses_that_line_only(mixed: Mixed) -> None:
+    assert "lines.jsonl:2" in mixed.skipped
+
+
+def test_a_huge_file_and_an_unreadable_one_are_listed(mixed: Mixed) -> None:
+    assert "huge.txt" in mixed.skipped
+    assert "locked.txt" in mixed.skipped
+
+
+def test_duplicate_ids_lose_no_text(mixed: Mixed) -> None:
+    assert {mixed.documents[name]["text"] for name in ("same", "same#2")} == {STORY, f"Other. {STORY}"}
+    assert "same" in mixed.skipped
+
+
+def test_a_pipe_in_a_folder_is_listed(mixed: Mixed) -> None:
+    assert "pipe.txt: neither a file nor a folder" in mixed.skipped
+
+
+def test_a_wrong_encoding_is_told_and_the_text_kept(mixed: Mixed) -> None:
+    legacy = mixed.documents["legacy.txt"]
     assert legacy["encoding"] == "windows-1252"
     assert "“später” öffnet" in legacy["text"]
 
@@ -150,8 +161,10 @@ def test_a_file_that_changes_while_it_is_read_is_whole_or_skipped(program: Progr
 
 def test_a_full_disk_keeps_the_scans_before_and_no_half_snapshot(program: Program, folder: Path) -> None:
     assert program("scan", folder, "--name", "first").code == 0
-    for n in range(40):
-        (folder / f"more-{n}.txt").write_text(f"Number {n}. " + STORY * 60, encoding="utf-8")
+    for n in range(3):
+        (folder / f"more-{n}.txt").write_text(
+            " ".join(f"Pile {n} of row {row} is cracked." for row in range(900)), encoding="utf-8"
+        )
     size = (program.home / "snapshots" / "archive.db").stat().st_size
 
     def limit() -> None:
@@ -262,13 +275,6 @@ def test_output_through_a_link_leaves_the_link(program: Program, folder: Path) -
     assert program("report", folder, "--output", link).code == 0
     assert link.is_symlink()
     assert "2 documents" in (folder.parent / "report.txt").read_text(encoding="utf-8")
-
-
-def test_a_pipe_in_a_folder_is_skipped_counted_and_listed(program: Program, folder: Path) -> None:
-    os.mkfifo(folder / "pipe.txt")
-    assert program("scan", folder).code == 0
-    assert scanned_ids(program) == ["good-1.txt", "good-2.txt"]
-    assert "pipe.txt: neither a file nor a folder" in program("documents", "--skipped").out
 
 
 def test_what_the_report_says_lists_the_rest_lists_it(program: Program, folder: Path) -> None:
