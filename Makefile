@@ -42,7 +42,7 @@ demo: $(DONE) ## scan the bundled corpus, leave a report to look at
 
 .PHONY: test
 test: $(DONE) ## all tests but the slow, the browser and the Spark ones
-	$(BIN)/python -m pytest -n 2 -m "not slow and not browser and not spark"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not browser and not spark"
 
 .PHONY: test-slow
 test-slow: $(DONE) ## the slow tests (minutes)
@@ -58,7 +58,7 @@ test-spark: $(VENV)/.spark ## on Spark: in one process, and on a cluster of two 
 
 .PHONY: test-all
 test-all: $(VENV)/.browser ## every test but those on Spark, as CI runs them
-	$(BIN)/python -m pytest -n 2 -m "not spark"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not spark"
 
 .PHONY: check
 check: lint test ## lint, types, test

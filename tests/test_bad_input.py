@@ -162,9 +162,8 @@ def test_a_file_that_changes_while_it_is_read_is_whole_or_skipped(program: Progr
 def test_a_full_disk_keeps_the_scans_before_and_no_half_snapshot(program: Program, folder: Path) -> None:
     assert program("scan", folder, "--name", "first").code == 0
     for n in range(3):
-        (folder / f"more-{n}.txt").write_text(
-            " ".join(f"Pile {n} of row {row} is cracked." for row in range(900)), encoding="utf-8"
-        )
+        rows = (f"Pile {n} of row {row} is cracked." for row in range(900))
+        (folder / f"more-{n}.txt").write_text(" ".join(rows), encoding="utf-8")
     size = (program.home / "snapshots" / "archive.db").stat().st_size
 
     def limit() -> None:
