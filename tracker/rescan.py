@@ -66,6 +66,7 @@ class Scanned:
     remarks: tuple[str, ...] = ()
     _built: Snapshot | None = field(default=None, repr=False)
     _built_before: Snapshot | None = field(default=None, repr=False)
+    _documents_before: tuple[Document, ...] | None = field(default=None, repr=False)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -76,7 +77,12 @@ class Scanned:
         """The snapshot before, None for a first scan; see Archive.load."""
         if self.before is None:
             return None
-        return self._built_before or self._load(self.before, with_links=with_links)
+        if self._built_before is not None:
+            return self._built_before
+        if with_links or self._documents_before is None:
+            return self._load(self.before, with_links=with_links)
+        with Archive.open(self.archive_path) as archive:
+            return archive.load(self.before.name, with_links=False, documents=self._documents_before)
 
     def _load(self, entry: Entry, *, with_links: bool = True) -> Snapshot:
         with Archive.open(self.archive_path) as archive:
@@ -189,6 +195,7 @@ def scan_into_archive(
         remarks=remarks,
         _built=built,
         _built_before=held,
+        _documents_before=documents_before,
     )
 
 

@@ -58,8 +58,7 @@ def diff_clusters(
     Cost: an index by document; only passages of one document are held against each other.
     """
     old, new = ([cluster for cluster in clusters if cluster.kind in COPYING] for clusters in (old, new))
-    standing = Counter(old) & Counter(new)  # mostly all of them
-    old, new = (_without(standing, clusters) for clusters in (old, new))
+    old, new = _without_standing(old, new)  # mostly all of them stand
     partners = _pair_clusters(old, new, renamed)
     changes = []
     for place, cluster in enumerate(new):
@@ -75,15 +74,27 @@ def diff_clusters(
     return tuple(sorted(changes, key=_order))
 
 
-def _without(standing: Counter[Cluster], clusters: Sequence[Cluster]) -> list[Cluster]:
-    left = standing.copy()
-    kept = []
-    for cluster in clusters:
-        if left[cluster] > 0:
-            left[cluster] -= 1
+def _without_standing(old: Sequence[Cluster], new: Sequence[Cluster]) -> tuple[list[Cluster], list[Cluster]]:
+    """Both without the clusters that are in both, each as often as it is in both; the first ones go."""
+    # To hash a cluster would be to hash each member and its text.
+    waiting: dict[tuple[str, str, int], list[int]] = {}
+    for place, cluster in enumerate(new):
+        waiting.setdefault(_face(cluster), []).append(place)
+    gone: list[Cluster] = []
+    stood: set[int] = set()
+    for cluster in old:
+        alike = waiting.get(_face(cluster), [])
+        found = next((place for place in alike if new[place] == cluster), None)
+        if found is None:
+            gone.append(cluster)
         else:
-            kept.append(cluster)
-    return kept
+            alike.remove(found)
+            stood.add(found)
+    return gone, [cluster for place, cluster in enumerate(new) if place not in stood]
+
+
+def _face(cluster: Cluster) -> tuple[str, str, int]:
+    return cluster.kind, cluster.id, len(cluster.members)
 
 
 def _pair_clusters(old: Sequence[Cluster], new: Sequence[Cluster], renamed: Mapping[str, str]) -> dict[int, int]:

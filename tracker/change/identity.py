@@ -301,11 +301,12 @@ def _is_same(one: Document, other: Document) -> bool:
 
 def metadata_changes(one: Document, other: Document) -> tuple[str, ...]:
     """What differs in headline, byline or date where these stand beside the text, not in it."""
-    told = []
+    told: list[str] = []
+    if one is other:
+        return ()
     for name, field in (("headline", "title"), ("byline", "byline")):
         before, after = str(getattr(one, field)), str(getattr(other, field))
-        beside = _is_beside(one, field) and _is_beside(other, field)
-        if before != after and beside:
+        if before != after and _is_beside(one, field) and _is_beside(other, field):
             told.append(f"{name} “{before}” became “{after}”")
     given = ("sidecar", "metadata")
     if one.date and other.date and one.date.basis in given and other.date.basis in given:

@@ -135,6 +135,8 @@ def _diff_pairs(
 def count_kinds(edits: Iterable[Edit]) -> dict[EditKind, int]:
     """How many edits there are of each kind, in the order of the kinds, zeros left out."""
     counted = Counter(edit.kind for edit in edits)
+    if not counted:  # most documents of most diffs
+        return {}
     return {kind: counted[kind] for kind in get_args(EditKind) if counted[kind]}
 
 

@@ -165,12 +165,14 @@ class Archive:
         *,
         with_links: bool = True,
         only: Only | None = None,
+        documents: tuple[Document, ...] | None = None,
         on_progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> Snapshot:
         """The snapshot, equal to what was written but for the name that it was given.
 
         Args:
             with_links: false leaves `links` empty, which are most of the work.
+            documents: its own, as `load_documents` gave them, where the caller has them still and links aren't wanted.
             only: the kinds of links and clusters to be there.
             on_progress: told how many documents, links and clusters are read, and of how many.
 
@@ -179,7 +181,9 @@ class Archive:
         """
         with self._reading():
             number = self._find(ref).number
-            return read_scan(self._db, number, with_links=with_links, only=only, on_progress=on_progress)
+            return read_scan(
+                self._db, number, with_links=with_links, only=only, documents=documents, on_progress=on_progress
+            )
 
     def load_documents(self, ref: str) -> tuple[Document, ...]:
         """The documents of a snapshot, by id. Raises as `load`."""

@@ -40,6 +40,7 @@ def read_scan(
     *,
     with_links: bool = True,
     only: Only | None = None,
+    documents: tuple[Document, ...] | None = None,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Snapshot:
     """The snapshot of a number that is there, equal to what was written.
@@ -48,6 +49,7 @@ def read_scan(
     With `only` the whole is, and links and clusters of other kinds are left out.
 
     Args:
+        documents: of the scan, where they were read before and links aren't wanted.
         on_progress: told how many documents, links and clusters are read, and of how many.
 
     Raises:
@@ -58,7 +60,7 @@ def read_scan(
     name, _, run, has_text, *_ = facts
     n_all = sum(count for count in facts[4:] if isinstance(count, int))
     on_progress(0, n_all)
-    kept = _read_documents(db, number)
+    kept = _read_documents(db, number) if documents is None else [(document, b"") for document in documents]
     by_id = {document.id: document for document, _ in kept}
     n_read = len(kept)
     list_digests: list[bytes] = []
