@@ -86,7 +86,7 @@ def test_numbers_are_never_cut(numbers: list[str], other: str) -> None:
 def test_bounded_work_still_rebuilds_both_texts(one: list[str], two: list[str]) -> None:
     left, right = " ".join(one), " ".join(two)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(alignment, "_MAX_PAIRS", 20)
+        patch.setattr(alignment, "MAX_PAIRS", 20)
         assert rebuilt(align_words(left, right)) == (left, right)
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ..match.batch import choose_search
 from ..match.candidates import Candidates, propose_pairs
 from ..match.fingerprint import sign_texts
 from ..match.pairs import CopyPairs, pair_copies
@@ -74,7 +75,16 @@ class LocalEngine:
 
         A pair of a row with itself asks for what stands twice in that document.
         """
-        return self._over_pairs("comparing passages", _passages_of, documents, pairs, settings, on_progress)
+        stage = "comparing passages"
+        search = choose_search(len(pairs), announce=lambda told: on_progress(told, 0, 0))
+        if search is None:
+            return self._over_pairs(stage, _passages_of, documents, pairs, settings, on_progress)
+        found: list[tuple[Passage, ...]] = []
+        on_progress(stage, 0, len(pairs))
+        for some in search(documents, pairs, settings, self._processes):
+            found += some
+            on_progress(stage, len(found), len(pairs))
+        return found
 
     def search_retellings(
         self,

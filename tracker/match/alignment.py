@@ -33,12 +33,12 @@ _ATOM = re.compile(
 _ASCII_ATOM = re.compile(
     r"(?:[A-Za-z]\.){2,}(?!\w)|\d+(?:[.,:/]\d+)*[A-Za-z]*|[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*", re.ASCII
 )
-_JOINERS = frozenset({"Mn", "Mc", "Me", "Cf"})
+JOINERS = frozenset({"Mn", "Mc", "Me", "Cf"})
 # Work is bounded: a block of more word pairs than this is first cut at words that are unique on both
 # sides, and what is still larger is given as replaced whole. 6 million pairs take some 20 ms.
-_MAX_PAIRS = 6_000_000
-_MIN_MOVED = 3  # shorter runs recur by chance
-_MAX_ARRIVALS = 4  # of words that arrive more often than this nobody can say which ones moved
+MAX_PAIRS = 6_000_000
+MIN_MOVED = 3  # shorter runs recur by chance
+MAX_ARRIVALS = 4  # of words that arrive more often than this nobody can say which ones moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _words(text: str) -> tuple[list[int], list[str]]:
     for match in _ATOM.finditer(text):
         start = match.start()
         gap = text[end:start] if end >= 0 else " "
-        if gap and not gap.isascii() and all(unicodedata.category(sign) in _JOINERS for sign in gap):
+        if gap and not gap.isascii() and all(unicodedata.category(sign) in JOINERS for sign in gap):
             words[-1] += match.group()
         else:
             starts.append(start)
@@ -126,7 +126,7 @@ def _raw_steps(left: Sequence[str], right: Sequence[str]) -> list[_Step]:
     kept: list[tuple[int, int]] = []  # pairs of equal atoms in order
     for left_from, left_to, right_from, right_to in _blocks(left_ids, right_ids):
         one, two = left_ids[left_from:left_to], right_ids[right_from:right_to]
-        if len(one) * len(two) > _MAX_PAIRS:
+        if len(one) * len(two) > MAX_PAIRS:
             continue
         for code in Indel.opcodes(one, two):
             if code.tag == "equal":
@@ -139,7 +139,7 @@ def _raw_steps(left: Sequence[str], right: Sequence[str]) -> list[_Step]:
 
 def _blocks(left: list[int], right: list[int]) -> Iterator[tuple[int, int, int, int]]:
     """Ranges to align one by one: everything at once, or, if that is too much, between anchors."""
-    if len(left) * len(right) <= _MAX_PAIRS:
+    if len(left) * len(right) <= MAX_PAIRS:
         yield 0, len(left), 0, len(right)
         return
     places: dict[int, list[int]] = {}
@@ -238,17 +238,17 @@ def _mark_moves(steps: list[_Step], left: Sequence[str], right: Sequence[str]) -
     """Splits changes around runs of words that left one change and arrived in another."""
     gone = [n for step in steps if step.op in ("delete", "substitute") for n in range(step.left_start, step.left_end)]
     come = {n for step in steps if step.op in ("insert", "substitute") for n in range(step.right_start, step.right_end)}
-    if len(gone) < _MIN_MOVED or len(come) < _MIN_MOVED:
+    if len(gone) < MIN_MOVED or len(come) < MIN_MOVED:
         return steps
     gone_set = set(gone)
     arrivals: dict[tuple[str, ...], list[int]] = {}
     for n in sorted(come):
-        if all(n + k in come for k in range(_MIN_MOVED)):
-            arrivals.setdefault(tuple(right[n : n + _MIN_MOVED]), []).append(n)
+        if all(n + k in come for k in range(MIN_MOVED)):
+            arrivals.setdefault(tuple(right[n : n + MIN_MOVED]), []).append(n)
     runs: list[tuple[int, int, int]] = []
     for n in gone:
-        places = arrivals.get(tuple(left[n : n + _MIN_MOVED]), ())
-        if len(places) > _MAX_ARRIVALS:
+        places = arrivals.get(tuple(left[n : n + MIN_MOVED]), ())
+        if len(places) > MAX_ARRIVALS:
             continue
         for m in places:
             if n - 1 in gone_set and m - 1 in come and left[n - 1] == right[m - 1]:
@@ -256,7 +256,7 @@ def _mark_moves(steps: list[_Step], left: Sequence[str], right: Sequence[str]) -
             size = 0
             while n + size in gone_set and m + size in come and left[n + size] == right[m + size]:
                 size += 1
-            if size >= _MIN_MOVED and not all(key in FUNCTION_WORDS for key in left[n : n + size]):
+            if size >= MIN_MOVED and not all(key in FUNCTION_WORDS for key in left[n : n + size]):
                 runs.append((-size, n, m))
     moved_left: set[int] = set()
     moved_right: set[int] = set()

@@ -12,18 +12,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from .prepared import FUNCTION_WEIGHT, RUN_WORDS, PreparedText
-from .seeds import Floats, Pair, Runs
+from .seeds import Floats, Pair, Runs, sum_in_order
 
 # Words between two runs of one chain: room for a short attribution inside a quotation.
-_MAX_GAP = 10
+MAX_GAP = 10
 # Runs in another order belong together only if nearly nothing stands between them.
-_MAX_SWAP = 3
+MAX_SWAP = 3
 # Words looked at beyond a chain's ends, and what a differing word there costs against the weight of
 # an equal one (a function word weighs 0.3, a rare word up to 1).
-_REACH = 16
-_MISS = 0.5
+REACH = 16
+MISS = 0.5
 # A sentence or quotation that ends this few words beyond the chain, on both sides, is taken whole.
-_SNAP_WORDS = 3
+SNAP_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,11 @@ def chain_runs(pair: Pair, runs: Runs) -> list[Chain]:
     for k in range(n):
         m = k + 1
         left_end, right_end = lefts[k] + sizes[k], rights[k] + sizes[k]
-        while m < n and lefts[m] - left_end <= _MAX_GAP:
+        while m < n and lefts[m] - left_end <= MAX_GAP:
             ahead, behind = rights[m] - right_end, rights[k] - rights[m] - sizes[m]
             if (
-                ahead <= _MAX_GAP
-                and (rights[m] > rights[k] or behind <= _MAX_SWAP)
+                ahead <= MAX_GAP
+                and (rights[m] > rights[k] or behind <= MAX_SWAP)
                 and left_regions[k] == left_regions[m]
                 and right_regions[k] == right_regions[m]
             ):
@@ -87,10 +87,7 @@ def chain_runs(pair: Pair, runs: Runs) -> list[Chain]:
         covered_left = _covered([(lefts[k], lefts[k] + sizes[k]) for k in group])
         covered_right = _covered([(rights[k], rights[k] + sizes[k]) for k in group])
         matched = min(sum(b - a for a, b in covered_left), sum(b - a for a, b in covered_right))
-        weight = min(
-            sum(float(left_weights[a:b].sum()) for a, b in covered_left),
-            sum(float(right_weights[a:b].sum()) for a, b in covered_right),
-        )
+        weight = min(_weight_of(left_weights, covered_left), _weight_of(right_weights, covered_right))
         more, more_weight = _extend(left, right, box, left_weights)
         n_trimmed = _trim_marks(left, right, box, left_weights)
         longest = min(max(sizes[k] for k in group), box[1] - box[0], box[3] - box[2])
@@ -110,6 +107,13 @@ def _covered(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
+def _weight_of(weights: Floats, ranges: list[tuple[int, int]]) -> float:
+    total = 0.0
+    for first, last in ranges:  # not `sum`, see sum_in_order
+        total += sum_in_order(weights[first:last])
+    return total
+
+
 def _extend(left: PreparedText, right: PreparedText, box: list[int], left_weights: Floats) -> tuple[int, float]:
     """Moves the ends of `box` outwards over differing words as long as equal ones make up for them."""
     more = 0
@@ -117,17 +121,17 @@ def _extend(left: PreparedText, right: PreparedText, box: list[int], left_weight
     left_region = _region_words(left, box[0])
     right_region = _region_words(right, box[2])
     while True:
-        one = left.words[box[1] : min(box[1] + _REACH, left_region[1])].tolist()
-        two = right.words[box[3] : min(box[3] + _REACH, right_region[1])].tolist()
-        i, j, equal, weight = _best_prefix(one, two, left_weights[box[1] : box[1] + _REACH].tolist())
+        one = left.words[box[1] : min(box[1] + REACH, left_region[1])].tolist()
+        two = right.words[box[3] : min(box[3] + REACH, right_region[1])].tolist()
+        i, j, equal, weight = _best_prefix(one, two, left_weights[box[1] : box[1] + REACH].tolist())
         box[1] += i
         box[3] += j
         more += equal
         more_weight += weight
-        if not i or i < _REACH // 2:
+        if not i or i < REACH // 2:
             break
     while True:
-        low, below = max(box[0] - _REACH, left_region[0]), max(box[2] - _REACH, right_region[0])
+        low, below = max(box[0] - REACH, left_region[0]), max(box[2] - REACH, right_region[0])
         one = left.words[low : box[0]][::-1].tolist()
         two = right.words[below : box[2]][::-1].tolist()
         i, j, equal, weight = _best_prefix(one, two, left_weights[low : box[0]][::-1].tolist())
@@ -135,7 +139,7 @@ def _extend(left: PreparedText, right: PreparedText, box: list[int], left_weight
         box[2] -= j
         more += equal
         more_weight += weight
-        if not i or i < _REACH // 2:
+        if not i or i < REACH // 2:
             break
     _snap(left, right, box)
     return more, more_weight
@@ -160,10 +164,10 @@ def _best_prefix(one: Sequence[int], two: Sequence[int], weights: Sequence[float
     for i, word in enumerate(one):
         row = []
         for j in places.get(word, ()):
-            score, equal, weight = -_MISS * max(i, j), 0, 0.0
+            score, equal, weight = -MISS * max(i, j), 0, 0.0
             for left, right, before, n, sum_before in met:
                 if right < j:
-                    through = before - _MISS * max(i - left - 1, j - right - 1)
+                    through = before - MISS * max(i - left - 1, j - right - 1)
                     if through > score:
                         score, equal, weight = through, n, sum_before
             score += weights[i]
@@ -188,7 +192,7 @@ def _snap(left: PreparedText, right: PreparedText, box: list[int]) -> None:
 
 def _words_to_mark(text: PreparedText, place: int, step: int) -> int | None:
     """Words between `place` (a gap before that word) and the next sentence end or quotation mark; None if far."""
-    for n in range(_SNAP_WORDS + 1):
+    for n in range(SNAP_WORDS + 1):
         at = place + n * step
         if at <= 0 or at >= len(text.words):
             return n if 0 <= at <= len(text.words) else None

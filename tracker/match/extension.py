@@ -15,9 +15,9 @@ from .seeds import Pair, Seeds
 
 # A stretch that is less alike as a whole still holds together if what is shared weighs enough, as
 # in a sentence turned round: that much cosine, evidence (some eight content words), weighted Dice.
-_LEAST_COSINE = 0.24
-_ENOUGH_EVIDENCE = 5.0
-_ENOUGH_DICE = 0.35
+LEAST_COSINE = 0.24
+ENOUGH_EVIDENCE = 5.0
+ENOUGH_DICE = 0.35
 
 
 class Stretch(NamedTuple):
@@ -69,12 +69,12 @@ def _holds_together(pair: Pair, stretch: Stretch, min_cosine: float) -> bool:
     cosine = pair.cosine(*stretch[:4])
     if cosine > min_cosine:
         return True
-    if cosine < _LEAST_COSINE:
+    if cosine < LEAST_COSINE:
         return False
     words = pair.words(*stretch[:4])
     shared = pair.shared_weight(*words)
     whole = pair.left.weight(*words[:2]) + pair.right.weight(*words[2:])
-    return shared >= _ENOUGH_EVIDENCE and 2 * shared >= _ENOUGH_DICE * whole
+    return shared >= ENOUGH_EVIDENCE and 2 * shared >= ENOUGH_DICE * whole
 
 
 def split_groups(pair: Pair, seeds: Seeds, chosen: Ints, *, left_gap: int, right_gap: int) -> list[Ints]:

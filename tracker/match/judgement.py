@@ -7,29 +7,31 @@ evidence there is (GDELT and Meedan Check do the same).
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from ..model import Tier
 from ..settings import PassageSettings
 from .chains import Chain
-from .seeds import Pair
+from .seeds import Pair, sum_in_order
 from .trimming import Box
 
 # A run this long with two words beside it is no set phrase any more, if its words weigh enough.
-_LINKED_RUN = 5
-_LINKED_RUN_WEIGHT = 3.5
-_POSSIBLE_RUN_WEIGHT = 2.5
+LINKED_RUN = 5
+LINKED_RUN_WEIGHT = 3.5
+POSSIBLE_RUN_WEIGHT = 2.5
 # Evidence of a copy with changes; of a long stretch, where chance averages out; of a suggestion.
-_LINKED_EVIDENCE = 5.0
-_LONG_EVIDENCE = 12.0
-_POSSIBLE_EVIDENCE = 4.5
+LINKED_EVIDENCE = 5.0
+LONG_EVIDENCE = 12.0
+POSSIBLE_EVIDENCE = 4.5
 # Names and titles recur wherever a subject does: some three plain words must be shared as well.
-_LINKED_PLAIN = 1.8
-_POSSIBLE_PLAIN = 0.9
+LINKED_PLAIN = 1.8
+POSSIBLE_PLAIN = 0.9
 # Sides this unequal are an abridgement; words this equal are a copy.
-_ABRIDGED_RATIO = 2.5
-_VERBATIM = 0.9
+ABRIDGED_RATIO = 2.5
+VERBATIM = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def weigh(pair: Pair, box: Box) -> Evidence:
         containment=shared / max(min(left, right), 1e-9),
         matched=min(sum(chain.matched for chain in chains), n_left, n_right),
         longest=max((chain.longest for chain in chains), default=0),
-        run_weight=sum(chain.weight for chain in chains),
+        run_weight=sum_in_order(np.array([chain.weight for chain in chains])),
         n_seeds=box.n_seeds,
     )
 
@@ -98,56 +100,68 @@ def _plain_shared(pair: Pair, box: Box) -> float:
     weights = dict(
         zip(left.word_terms[one][plain_left].tolist(), left.word_weights[one][plain_left].tolist(), strict=True)
     )
-    return math.fsum(weight for term, weight in weights.items() if term in there)
+    return sum_in_order(np.array([weights[term] for term in sorted(there & weights.keys())]))
 
 
 def judge(evidence: Evidence, settings: PassageSettings, *, abridged: bool) -> Tier | None:
     """The tier that the evidence carries; None if it carries none."""
     if evidence.n_words[0] < settings.min_tokens:
         return None
-    if evidence.plain < _POSSIBLE_PLAIN:
+    if evidence.plain < POSSIBLE_PLAIN:
         return None
     if abridged:
         return "possible"
-    linkable = evidence.plain >= _LINKED_PLAIN
+    linkable = evidence.plain >= LINKED_PLAIN
     copied = (
-        evidence.longest >= _LINKED_RUN
+        evidence.longest >= LINKED_RUN
         and evidence.matched >= settings.min_tokens
-        and evidence.run_weight >= _LINKED_RUN_WEIGHT
+        and evidence.run_weight >= LINKED_RUN_WEIGHT
     )
     if linkable and copied and evidence.dice >= settings.linked_dice:
         return "linked"
-    if linkable and evidence.dice >= settings.linked_dice and evidence.shared >= _LINKED_EVIDENCE:
+    if linkable and evidence.dice >= settings.linked_dice and evidence.shared >= LINKED_EVIDENCE:
         return "linked"
-    if linkable and evidence.dice >= settings.long_dice and evidence.shared >= _LONG_EVIDENCE and evidence.n_seeds >= 3:
+    if linkable and evidence.dice >= settings.long_dice and evidence.shared >= LONG_EVIDENCE and evidence.n_seeds >= 3:
         return "linked"
-    if evidence.dice >= settings.possible_dice and evidence.shared >= _POSSIBLE_EVIDENCE:
+    if evidence.dice >= settings.possible_dice and evidence.shared >= POSSIBLE_EVIDENCE:
         return "possible"
-    if evidence.matched >= settings.min_tokens and evidence.run_weight >= _POSSIBLE_RUN_WEIGHT:
+    if evidence.matched >= settings.min_tokens and evidence.run_weight >= POSSIBLE_RUN_WEIGHT:
         return "possible"
     return None
 
 
 def name_relation(evidence: Evidence) -> str:
     """`verbatim`, `abridged` (one side much longer) or `reworded`."""
-    if evidence.matched >= _VERBATIM * evidence.n_words[1]:
+    if evidence.matched >= VERBATIM * evidence.n_words[1]:
         return "verbatim"
-    if evidence.n_words[1] >= _ABRIDGED_RATIO * evidence.n_words[0]:
+    if evidence.n_words[1] >= ABRIDGED_RATIO * evidence.n_words[0]:
         return "abridged"
     return "reworded"
 
 
 def explain(pair: Pair, box: Box, evidence: Evidence) -> str:
     """One sentence for a person: how many words, in what runs, or which rare ones."""
-    short, long = evidence.n_words
+    return tell_evidence(
+        evidence.n_words, evidence.matched, evidence.longest, evidence.dice, lambda: _rarest_shared(pair, box)
+    )
+
+
+def tell_evidence(
+    n_words: tuple[int, int],
+    matched: int,
+    longest: int,
+    dice: float,
+    words: Callable[[], Sequence[str]] | Sequence[str],
+) -> str:
+    """See explain; `words` are the rare ones, or are asked for them where they are told."""
+    short, long = n_words
+    if matched >= VERBATIM * long:
+        return f"{matched} of {long} words are the same, {longest} of them in a row"
+    if longest >= LINKED_RUN:
+        return f"{matched} of {short} words stand on both sides in runs, {longest} in a row"
     count = f"{short} words" if short == long else f"{short} and {long} words"
-    if evidence.matched >= _VERBATIM * long:
-        return f"{evidence.matched} of {long} words are the same, {evidence.longest} of them in a row"
-    if evidence.longest >= _LINKED_RUN:
-        return f"{evidence.matched} of {short} words stand on both sides in runs, {evidence.longest} in a row"
-    words = _rarest_shared(pair, box)
-    listed = ", ".join(words)
-    return f"{count} share {round(100 * evidence.dice)} % of their weight, among them {listed}"
+    told = words() if callable(words) else words
+    return f"{count} share {round(100 * dice)} % of their weight, among them {', '.join(told)}"
 
 
 def _rarest_shared(pair: Pair, box: Box, n: int = 4) -> list[str]:

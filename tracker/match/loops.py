@@ -9,7 +9,7 @@ scratch space is given by the caller, who knows how long the longest text is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 import numba
 import numpy as np
@@ -38,7 +38,7 @@ _FMIX_1, _FMIX_2, _EMPTY = uint32(0x85EBCA6B), uint32(0xC2B2AE35), uint32(0xFFFF
 #: Nearly every byte of a text in English is found here; compiled in, as ASCII never changes.
 _ASCII, _BREAK = ascii_letters(), ASCII_BREAK
 
-Loop = Callable[..., int]
+Loop = Callable[..., Any]  # numba infers what it takes and gives
 
 
 def compiled(function: Callable[..., object]) -> Loop:
@@ -47,6 +47,16 @@ def compiled(function: Callable[..., object]) -> Loop:
         return cast(Loop, numba.njit(cache=True, nogil=True, boundscheck=False)(function))
     except RuntimeError:  # nowhere to keep compiled code: compile anew in each process
         return cast(Loop, numba.njit(nogil=True, boundscheck=False)(function))
+
+
+def part(function: Callable[..., object]) -> Loop:
+    """The function, compiled as a part of compiled ones that call it; Python can't.
+
+    Most of what it costs to compile a small function is the way into it from Python.
+    """
+    njit = cast(Any, numba.njit)  # its stubs lack the last two
+    bare = njit(nogil=True, boundscheck=False, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return cast(Loop, bare(function))
 
 
 @numba.njit(inline="always")

@@ -14,18 +14,18 @@ from .prepared import Ints
 from .seeds import Pair, Seeds
 
 # A step leaves out at most this many sentences on a side, and each one costs this much evidence.
-_MAX_STEP = 3
-_SKIP_COST = 0.5
+MAX_STEP = 3
+SKIP_COST = 0.5
 # What a pair of any two sentences shares by chance.
-_CHANCE = 0.8
+CHANCE = 0.8
 # Pairs looked at for each unit; the others are no counterparts.
-_BEST = 3
+BEST = 3
 # Longer texts are not looked at: an article has 20 to 100 sentences.
-_MAX_UNITS = 1000
+MAX_UNITS = 1000
 # Pairs in order, share of the sentences that are paired, evidence beyond chance.
-_MIN_PAIRS = 8
-_MIN_PAIRED = 0.7
-_MIN_EVIDENCE = 12.0
+MIN_PAIRS = 8
+MIN_PAIRED = 0.7
+MIN_EVIDENCE = 12.0
 
 
 def find_parallel(pair: Pair, seeds: Seeds) -> list[Stretch]:
@@ -37,18 +37,18 @@ def find_parallel(pair: Pair, seeds: Seeds) -> list[Stretch]:
     Cost: proportional to the number of units.
     """
     n_left, n_right = len(pair.left.norms), len(pair.right.norms)
-    if min(n_left, n_right) < _MIN_PAIRS or max(n_left, n_right) > _MAX_UNITS or len(seeds.left) < _MIN_PAIRS:
+    if min(n_left, n_right) < MIN_PAIRS or max(n_left, n_right) > MAX_UNITS or len(seeds.left) < MIN_PAIRS:
         return []
     chosen = _counterparts(seeds)
     found: list[Stretch] = []
-    while len(chosen) >= _MIN_PAIRS:
+    while len(chosen) >= MIN_PAIRS:
         evidence, line = _heaviest_line(seeds, chosen)
-        if len(line) < _MIN_PAIRS or evidence < _MIN_EVIDENCE:
+        if len(line) < MIN_PAIRS or evidence < MIN_EVIDENCE:
             break
         left, right = seeds.left[line], seeds.right[line]
         stretch = Stretch(int(left[0]), int(left[-1]), int(right[0]), int(right[-1]), np.sort(line))
         n_left, n_right = stretch.left_last - stretch.left_first + 1, stretch.right_last - stretch.right_first + 1
-        if len(line) >= _MIN_PAIRED * max(n_left, n_right) and _in_one_region(pair, stretch):
+        if len(line) >= MIN_PAIRED * max(n_left, n_right) and _in_one_region(pair, stretch):
             found.append(stretch)
         chosen = chosen[
             ((seeds.left[chosen] < stretch.left_first) | (seeds.left[chosen] > stretch.left_last))
@@ -64,24 +64,24 @@ def _counterparts(seeds: Seeds) -> Ints:
         order = np.lexsort((other, -seeds.shared, column))
         ordered = column[order]
         first = np.searchsorted(ordered, ordered)
-        kept[order[np.arange(len(order)) - first < _BEST]] = True
+        kept[order[np.arange(len(order)) - first < BEST]] = True
     return np.flatnonzero(kept)
 
 
 def _heaviest_line(seeds: Seeds, chosen: Ints) -> tuple[float, Ints]:
     """The rising line of seeds with the most evidence beyond chance, and that evidence."""
     lefts, rights = seeds.left[chosen].tolist(), seeds.right[chosen].tolist()
-    worth = (seeds.shared[chosen] - _CHANCE).tolist()
+    worth = (seeds.shared[chosen] - CHANCE).tolist()
     total = list(worth)
     before = [-1] * len(worth)
     start = 0
     for n, (left, right) in enumerate(zip(lefts, rights, strict=True)):
-        while left - lefts[start] > _MAX_STEP:
+        while left - lefts[start] > MAX_STEP:
             start += 1
         for m in range(start, n):
-            if lefts[m] < left and 0 < right - rights[m] <= _MAX_STEP:
+            if lefts[m] < left and 0 < right - rights[m] <= MAX_STEP:
                 skipped = left - lefts[m] + right - rights[m] - 2
-                value = total[m] + worth[n] - _SKIP_COST * skipped
+                value = total[m] + worth[n] - SKIP_COST * skipped
                 if value > total[n]:
                     total[n], before[n] = value, m
     end = max(range(len(total)), key=lambda n: (total[n], -n))

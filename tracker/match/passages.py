@@ -30,19 +30,19 @@ Verdict = tuple[Box, Evidence, Tier]
 
 # Unit pairs below the first can't be part of anything, below the second only of a parallel text.
 # Those above both `seed` settings begin a passage, and so do pairs that share this much evidence.
-_FAINT_COSINE = 0.08
-_WEAK_COSINE = 0.2
-_WEAK_DICE = 0.08
-_SEED_EVIDENCE = 5.0
-_SEED_EVIDENCE_DICE = 0.33
+FAINT_COSINE = 0.08
+WEAK_COSINE = 0.2
+WEAK_DICE = 0.08
+SEED_EVIDENCE = 5.0
+SEED_EVIDENCE_DICE = 0.33
 # A sentence that follows a strong pair on both sides needs less of its own.
-_FOLLOWING_COSINE = 0.25
-_FOLLOWING_DICE = 0.25
-_MIN_GAP = 2
+FOLLOWING_COSINE = 0.25
+FOLLOWING_DICE = 0.25
+MIN_GAP = 2
 # By how much a counterpart must be more alike to make another one superfluous.
-_OUTDONE = 0.2
+OUTDONE = 0.2
 # A suggestion this many times larger than something linked inside it stays beside it.
-_HOLDS = 2
+HOLDS = 2
 
 
 def find_passages(
@@ -86,7 +86,7 @@ def find_passages_prepared(
     if pair is None:
         return []
     runs = find_runs(left, right)
-    faint = find_similar_units(pair, min_cosine=_FAINT_COSINE, min_dice=_WEAK_DICE)
+    faint = find_similar_units(pair, min_cosine=FAINT_COSINE, min_dice=WEAK_DICE)
     return _written(_find(pair, runs, faint, (settings or Settings()).passages), pair, align=align)
 
 
@@ -109,7 +109,7 @@ def find_repeats_prepared(
     runs = find_runs(prepared, prepared)
     later = runs.left + runs.size <= runs.right
     runs = Runs(runs.left[later], runs.right[later], runs.size[later])
-    faint = find_similar_units(pair, min_cosine=_FAINT_COSINE, min_dice=_WEAK_DICE)
+    faint = find_similar_units(pair, min_cosine=FAINT_COSINE, min_dice=WEAK_DICE)
     faint = faint.choose(faint.left < faint.right)
     apart = [v for v in _find(pair, runs, faint, chosen.passages) if v[0].left_last <= v[0].right_first]
     return _written(apart, pair, align=align)
@@ -142,9 +142,9 @@ def _swapped(passage: Passage) -> Passage:
 
 def _find(pair: Pair, runs: Runs, faint: Seeds, settings: PassageSettings) -> list[Verdict]:
     chains = chain_runs(pair, runs)
-    weak = faint.choose(faint.cosine > _WEAK_COSINE)
+    weak = faint.choose(faint.cosine > WEAK_COSINE)
     seeds = _choose_seeds(weak, settings)
-    near = grow(pair, seeds, gap=settings.gap, min_gap=min(_MIN_GAP, settings.gap), min_cosine=settings.whole_cosine)
+    near = grow(pair, seeds, gap=settings.gap, min_gap=min(MIN_GAP, settings.gap), min_cosine=settings.whole_cosine)
     wide = find_abridged(pair, weak, near)
     parallel = [stretch for stretch in find_parallel(pair, faint) if not any(stretch.meets(other) for other in wide)]
     verdicts: list[Verdict] = []
@@ -176,10 +176,10 @@ def _find(pair: Pair, runs: Runs, faint: Seeds, settings: PassageSettings) -> li
 def _choose_seeds(weak: Seeds, settings: PassageSettings) -> Seeds:
     """Strong seeds, and weak ones that continue a strong one in the next sentence on both sides."""
     strong = ((weak.cosine > settings.seed_cosine) & (weak.dice > settings.seed_dice)) | (
-        (weak.shared >= _SEED_EVIDENCE) & (weak.dice > _SEED_EVIDENCE_DICE)
+        (weak.shared >= SEED_EVIDENCE) & (weak.dice > SEED_EVIDENCE_DICE)
     )
     begun = set(zip(weak.left[strong].tolist(), weak.right[strong].tolist(), strict=True))
-    follows = (weak.cosine > _FOLLOWING_COSINE) & (weak.dice > _FOLLOWING_DICE) & ~strong
+    follows = (weak.cosine > FOLLOWING_COSINE) & (weak.dice > FOLLOWING_DICE) & ~strong
     for n in np.flatnonzero(follows).tolist():
         left, right = int(weak.left[n]), int(weak.right[n])
         strong[n] = any((left + i, right + i) in begun for i in (-1, 1))
@@ -209,14 +209,14 @@ def _covers(verdict: Verdict, other: Verdict) -> bool:
     that goes along with another and keeps one quotation whole.
     """
     left, right = _common(verdict[0], other[0])
-    return 2 * left > min(other[0].n_left, _HOLDS * verdict[0].n_left) and 2 * right > min(
-        other[0].n_right, _HOLDS * verdict[0].n_right
+    return 2 * left > min(other[0].n_left, HOLDS * verdict[0].n_left) and 2 * right > min(
+        other[0].n_right, HOLDS * verdict[0].n_right
     )
 
 
 def _outdoes(verdict: Verdict, other: Verdict) -> bool:
     """Whether most of one side of a suggestion already has a far better counterpart: a second one is noise."""
-    if verdict[2] != "linked" or other[2] == "linked" or verdict[1].dice < other[1].dice + _OUTDONE:
+    if verdict[2] != "linked" or other[2] == "linked" or verdict[1].dice < other[1].dice + OUTDONE:
         return False
     left, right = _common(verdict[0], other[0])
     return 2 * left > other[0].n_left or 2 * right > other[0].n_right

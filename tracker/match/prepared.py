@@ -31,19 +31,19 @@ Bools = npt.NDArray[np.bool_]
 FUNCTION_WEIGHT = 0.3
 NAME_WEIGHT = 0.6
 # More capitals than this among a unit's content words are the way headlines are set.
-_MAX_NAMES = 0.7
+MAX_NAMES = 0.7
 
 #: Words in a run that is looked up exactly. Four words recur by chance only as set phrases, and
 #: those are weighed by how rare their words are.
 RUN_WORDS = 4
 # A "sentence" without a full stop (tables, machine translation) is cut at this many words.
-_MAX_UNIT_WORDS = 60
-_MIN_UNIT_WORDS = 3
+MAX_UNIT_WORDS = 60
+MIN_UNIT_WORDS = 3
 #: Words kept with their numbers, some 200 bytes each; then counting begins anew.
 _MAX_VOCABULARY = 1 << 19
-_QUOTED = re.compile('[“”"«»…]')
-_EDGED = re.compile("[“”\"«»„‟‘’'()\\[\\]{}.!?:;…—–]")
-_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+QUOTED = re.compile('[“”"«»…]')
+EDGED = re.compile("[“”\"«»„‟‘’'()\\[\\]{}.!?:;…—–]")
+MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,15 +148,15 @@ def prepare(text: str, blocks: Sequence[Block] = (), settings: Settings | None =
         unit_counts=np.bincount(entry_stem, minlength=len(stems)),
         grams=gram_hashes,
         gram_places=gram_places,
-        quoted=_marked(text, _QUOTED, kept_starts, kept_ends, first_token),
-        edged=_marked(text, _EDGED, kept_starts, kept_ends, first_token),
+        quoted=_marked(text, QUOTED, kept_starts, kept_ends, first_token),
+        edged=_marked(text, EDGED, kept_starts, kept_ends, first_token),
     )
 
 
 def _units(text: str, blocks: Sequence[Block], token_starts: Ints) -> tuple[Ints, Ints, Ints]:
     places: list[tuple[int, int, int]] = []
     region = 0
-    for start, end, is_evidence in _stretches(text, blocks):
+    for start, end, is_evidence in stretches(text, blocks):
         if not is_evidence:
             region += 1
             continue
@@ -168,11 +168,11 @@ def _units(text: str, blocks: Sequence[Block], token_starts: Ints) -> tuple[Ints
     rows = np.array(places, dtype=np.int64)
     n_before = np.searchsorted(token_starts, rows[:, 0])
     n_words = np.searchsorted(token_starts, rows[:, 1]) - n_before
-    if n_words.max() <= _MAX_UNIT_WORDS and n_words.min() >= _MIN_UNIT_WORDS:
+    if n_words.max() <= MAX_UNIT_WORDS and n_words.min() >= MIN_UNIT_WORDS:
         return rows[:, 0].copy(), rows[:, 1].copy(), rows[:, 2].copy()
     joined: list[list[int]] = []  # start, end, region, words
     for (start, end, region), n in zip(places, n_words.tolist(), strict=True):
-        if joined and joined[-1][3] < _MIN_UNIT_WORDS and joined[-1][2] == region:
+        if joined and joined[-1][3] < MIN_UNIT_WORDS and joined[-1][2] == region:
             joined[-1][1] = end
             joined[-1][3] += n
         else:
@@ -181,7 +181,7 @@ def _units(text: str, blocks: Sequence[Block], token_starts: Ints) -> tuple[Ints
     for start, end, region, n in joined:
         if not n:
             continue
-        n_parts = -(-n // _MAX_UNIT_WORDS)
+        n_parts = -(-n // MAX_UNIT_WORDS)
         first = int(np.searchsorted(token_starts, start))
         cuts = [int(token_starts[first + n * k // n_parts]) for k in range(1, n_parts)]
         units.extend((begin, stop, region) for begin, stop in pairwise([start, *cuts, end]))
@@ -189,7 +189,7 @@ def _units(text: str, blocks: Sequence[Block], token_starts: Ints) -> tuple[Ints
     return rows[:, 0].copy(), rows[:, 1].copy(), rows[:, 2].copy()
 
 
-def _stretches(text: str, blocks: Sequence[Block]) -> list[tuple[int, int, bool]]:
+def stretches(text: str, blocks: Sequence[Block]) -> list[tuple[int, int, bool]]:
     if not blocks:
         return [(0, len(text), True)]
     return [(block.start, block.end, block.role in EVIDENCE_ROLES) for block in blocks]
@@ -204,7 +204,7 @@ def _plainness(text: str, starts: Ints, function: Bools, unit_of: Ints) -> npt.N
     share = np.bincount(unit_of, weights=capital & ~function) / np.maximum(np.bincount(unit_of, weights=~function), 1)
     first = np.ones(n, dtype=bool)
     first[1:] = unit_of[1:] != unit_of[:-1]
-    name = capital & ~first & (share[unit_of] <= _MAX_NAMES)
+    name = capital & ~first & (share[unit_of] <= MAX_NAMES)
     return np.where(function, FUNCTION_WEIGHT, np.where(name, NAME_WEIGHT, 1.0))
 
 
@@ -224,7 +224,7 @@ def _grams(words: Hashes, regions: Ints) -> tuple[Hashes, Ints]:
         return np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64)
     mixed = np.zeros(n, dtype=np.uint64)
     for k in range(RUN_WORDS):
-        mixed = (mixed * _MIX[0]) ^ (words[k : k + n] * _MIX[1])
+        mixed = (mixed * MIX[0]) ^ (words[k : k + n] * MIX[1])
         mixed ^= mixed >> np.uint64(29)
     whole = regions[:n] == regions[RUN_WORDS - 1 :]
     places = np.flatnonzero(whole)
@@ -256,8 +256,8 @@ class _Vocabulary(dict[str, int]):
         if number == len(self.words):
             self.words, self.stems = np.resize(self.words, 2 * number), np.resize(self.stems, 2 * number)
             self.is_function = np.resize(self.is_function, 2 * number)
-        self.words[number] = _hash(word)
-        self.stems[number] = _hash(cut_stem(word))
+        self.words[number] = hash_word(word)
+        self.stems[number] = hash_word(cut_stem(word))
         self.is_function[number] = word in FUNCTION_WORDS
         self[word] = number
         return number
@@ -273,7 +273,7 @@ class _Own(local):
 _own = _Own()
 
 
-def _hash(word: str) -> int:
+def hash_word(word: str) -> int:
     return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 

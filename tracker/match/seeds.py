@@ -7,6 +7,7 @@ depends on nothing but the pair.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,12 +19,12 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 # Up to this many cells and meetings of stems a plain join is faster than a sparse product.
-_MAX_CELLS = 500_000
+MAX_CELLS = 500_000
 # Meetings of stems of one pair at most: one second, some 500 MB. Two books of 5,000 sentences stay below.
 _MAX_WORK = 8_000_000
 # A gram that stands more often than this on one side is a refrain; its pairs say nothing and grow
 # with the square.
-_MAX_REPEATS = 12
+MAX_REPEATS = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +55,7 @@ class Side:
 
     def weight(self, first: int, last: int) -> float:
         """Summed weights of words first..last (half-open)."""
-        return float(self.word_weights[first:last].sum())
+        return sum_in_order(self.word_weights[first:last])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,7 +110,7 @@ class Pair:
             weights=self.right.word_weights[right_first:right_last],
             minlength=self.n_terms,
         )
-        return float(np.minimum(one, two).sum())
+        return sum_in_order(np.minimum(one, two))
 
     def cosine(self, left_first: int, left_last: int, right_first: int, right_last: int) -> float:
         """Cosine of two stretches of units (both ends included)."""
@@ -125,9 +126,17 @@ class Pair:
 
 
 def _cosine(one: Floats, two: Floats) -> float:
-    # Sums, not `@`: a linear algebra library's threads would decide the last digit.
-    norm = float(np.sqrt((one * one).sum() * (two * two).sum()))
-    return float((one * two).sum()) / norm if norm else 0.0
+    norm = math.sqrt(sum_in_order(one * one) * sum_in_order(two * two))
+    return sum_in_order(one * two) / norm if norm else 0.0
+
+
+def sum_in_order(values: Floats) -> float:
+    """The sum from first to last, as a loop adds up.
+
+    Neither `sum`, which adds pairwise or with a remainder, nor `@`, which threads share: their last digit
+    depends on versions and machines, and the compiled code (`match.compiled`) adds in this order.
+    """
+    return float(np.add.accumulate(values)[-1]) if len(values) else 0.0
 
 
 def pair_up(left: PreparedText, right: PreparedText) -> Pair | None:
@@ -200,7 +209,7 @@ def _products(pair: Pair) -> tuple[Ints, Ints, Floats, Floats]:
     left, right = allowed[pair.left.terms], allowed[pair.right.terms]
     left_at = (pair.left.prepared.entry_unit[left], pair.left.terms[left])
     right_at = (pair.right.terms[right], pair.right.prepared.entry_unit[right])
-    if n_left * n_right <= _MAX_CELLS and int(work[allowed[: pair.n_common]].sum()) <= _MAX_CELLS:
+    if n_left * n_right <= MAX_CELLS and int(work[allowed[: pair.n_common]].sum()) <= MAX_CELLS:
         return _join(pair, left, right, counts_right)
     from scipy.sparse import csr_matrix  # here: small texts don't need SciPy's start-up
 
@@ -249,7 +258,7 @@ def find_runs(left: PreparedText, right: PreparedText) -> Runs:
     hits = np.flatnonzero(right.grams[np.minimum(low, len(right.grams) - 1)] == left.grams)
     low = low[hits]
     repeats = np.searchsorted(right.grams, left.grams[hits], side="right") - low
-    few = repeats <= _MAX_REPEATS
+    few = repeats <= MAX_REPEATS
     hits, low, repeats = hits[few], low[few], repeats[few]
     if not len(hits):
         return Runs(empty, empty, empty)

@@ -11,20 +11,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from .chains import Chain
 from .extension import Stretch
-from .seeds import Pair
+from .seeds import Pair, sum_in_order
 
 # From this share of the shared weight on, runs of equal words explain why a stretch is alike.
-_EXPLAINED = 0.5
+EXPLAINED = 0.5
+# ... those that weigh this share of the heaviest; words of those whose order is looked at.
+LEADING = 0.2
+CROSSING_WORDS = 20
 # Words left over at an end have something in common from this share of the poorer side's weight on.
-_RELATED = 0.25
+RELATED = 0.25
 # ... and if it is more than an article or a preposition.
-_LEAST_SHARED = 0.5
+LEAST_SHARED = 0.5
 # A chain with this share of equal words is a copy: nothing reworded is expected around it.
-_COPIED = 0.9
+COPIED = 0.9
 # In reworded text, ends of fewer words than this go with the sentence they belong to.
-_SHORT_END = 12
+SHORT_END = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,10 @@ def trim(pair: Pair, stretch: Stretch, chains: Sequence[Chain]) -> list[Box]:
     if not inside:
         return [whole]
     strongest = max(chain.weight for chain in inside)
-    leading = [chain for chain in inside if chain.weight >= 0.2 * strongest]
-    explained = sum(chain.weight for chain in leading)
+    leading = [chain for chain in inside if chain.weight >= LEADING * strongest]
+    explained = sum_in_order(np.array([chain.weight for chain in leading]))
     shared = pair.shared_weight(left_first, left_last, right_first, right_last)
-    if explained < _EXPLAINED * shared:
+    if explained < EXPLAINED * shared:
         return [whole]
     if _crossing(leading):
         return [
@@ -77,7 +82,7 @@ def trim(pair: Pair, stretch: Stretch, chains: Sequence[Chain]) -> list[Box]:
     start_right = min(chain.right_first for chain in leading)
     end_left = max(chain.left_last for chain in leading)
     end_right = max(chain.right_last for chain in leading)
-    copied = min(_density(chain) for chain in leading) >= _COPIED
+    copied = min(_density(chain) for chain in leading) >= COPIED
     if start_left > left_first or start_right > right_first:
         if not _keep_end(pair, left_first, start_left, right_first, start_right, copied):
             left_first, right_first = start_left, start_right
@@ -102,7 +107,7 @@ def _density(chain: Chain) -> float:
 def _crossing(chains: Sequence[Chain]) -> bool:
     """Whether copies of some length stand in another order: then they are passages of their own."""
     large = sorted(
-        (chain for chain in chains if _density(chain) >= _COPIED and chain.matched >= 20),
+        (chain for chain in chains if _density(chain) >= COPIED and chain.matched >= CROSSING_WORDS),
         key=lambda chain: chain.left_first,
     )
     return len(large) == len(chains) and any(
@@ -114,8 +119,8 @@ def _keep_end(pair: Pair, left_first: int, left_last: int, right_first: int, rig
     n_left, n_right = left_last - left_first, right_last - right_first
     if n_left <= 0 or n_right <= 0:
         return False
-    if not copied and max(n_left, n_right) <= _SHORT_END:
+    if not copied and max(n_left, n_right) <= SHORT_END:
         return True
     shared = pair.shared_weight(left_first, left_last, right_first, right_last)
     lighter = min(pair.left.weight(left_first, left_last), pair.right.weight(right_first, right_last))
-    return shared >= max(_LEAST_SHARED, _RELATED * lighter)
+    return shared >= max(LEAST_SHARED, RELATED * lighter)

@@ -1,0 +1,169 @@
+"""The compiled search for passages is held against the plain one: the same to the last digit and letter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_passages import SENTENCES
+
+from tracker.match import batch
+from tracker.match.alignment import align_words
+from tracker.match.passages import find_passages_prepared, find_repeats_prepared
+from tracker.match.prepared import prepare
+from tracker.model import Block, Document, Passage
+from tracker.settings import PassageSettings, Settings
+
+pytest.importorskip("numba")
+
+from stacked_texts import stack_texts  # needs numba
+
+from tracker.match import batch_search, batch_words  # as above
+from tracker.match.batch_texts import prepare_columns  # as above
+
+#: Words with all that alignment and tokens look at: dots, marks inside numbers, accents, signs that fold to two.
+_WORDS = (
+    "The of and harbour Harbour gate U.S. u.s U.S.A don’t don't 1.5 2,500 16th fire “fire” gate— É é ſ x a said "
+    "captain Rosk nine ships waited _a_ ... ab_c ’ 'tis s' 3:30 e\u0301 日本 A.B.C. ½ K ß ٣ \u00ad"
+)
+WORDS = _WORDS.split()
+BLANK = Document(
+    id="", key="", title="", byline="", source="", language="", date=None, n_words=0, sha256="", blocks=(), text=""
+)
+
+words = st.lists(st.sampled_from(WORDS), max_size=40)
+sentences = st.lists(st.sampled_from(SENTENCES), max_size=12)
+edited = st.tuples(sentences, words, st.integers(0, 400)).map(
+    lambda parts: " ".join(parts[0])[: parts[2]] + " ".join(parts[1]) + " ".join(parts[0])[parts[2] :]
+)
+texts = st.one_of(
+    edited, sentences.map(" ".join), sentences.map("\n\n".join), words.map(" ".join), st.text(max_size=60)
+)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Document:
+    text = draw(texts)
+    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=3)))
+    roles = draw(st.lists(st.sampled_from(["body", "caption", "quote", "boilerplate"]), min_size=4, max_size=4))
+    edges = [0, *cuts, len(text)]
+    blocks = tuple(
+        Block(start, end, role)
+        for start, end, role in zip(edges, edges[1:], roles, strict=False)
+        if cuts and end > start
+    )
+    return replace(BLANK, text=text, blocks=blocks)
+
+
+@pytest.fixture(scope="module")
+def _compiled() -> None:
+    if not batch_search.is_compiled():
+        pytest.skip("the search is not compiled on this machine yet, which takes a minute: make test-slow does it")
+
+
+def search_plainly(found: list[Document], pairs: list[tuple[int, int]], chosen: Settings) -> list[tuple[Passage, ...]]:
+    prepared = [prepare(document.text, document.blocks) for document in found]
+    return [
+        tuple(
+            find_repeats_prepared(prepared[left], chosen)
+            if left == right
+            else find_passages_prepared(prepared[left], prepared[right], chosen)
+        )
+        for left, right in pairs
+    ]
+
+
+def search(
+    found: list[Document], pairs: list[tuple[int, int]], chosen: Settings, n_threads: int = 1
+) -> list[tuple[Passage, ...]]:
+    return [each for some in batch_search.search_documents(found, pairs, chosen, n_threads) for each in some]
+
+
+@pytest.mark.usefixtures("_compiled")
+@settings(deadline=None)
+@given(st.lists(documents(), min_size=1, max_size=4), st.sampled_from([8, 5, 12]))
+def test_compiled_and_plain_code_find_the_same(found: list[Document], min_tokens: int) -> None:
+    chosen = Settings(passages=PassageSettings(min_tokens=min_tokens))
+    pairs = [(left, right) for left in range(len(found)) for right in range(len(found))]
+    assert search(found, pairs, chosen) == search_plainly(found, pairs, chosen)
+
+
+@pytest.mark.usefixtures("_compiled")
+@settings(deadline=None)
+@given(st.lists(documents(), max_size=4))
+def test_columns_hold_what_prepared_texts_hold(found: list[Document]) -> None:
+    columns, odd = prepare_columns(found)
+    wanted = stack_texts([prepare(document.text, document.blocks) for document in found])
+    assert not odd.any()
+    for name, column, other in zip(columns._fields, columns, wanted, strict=True):
+        if name in ("words", "stems"):  # their numbers may differ, but not which are equal
+            assert len(set(zip(column.tolist(), other.tolist(), strict=True))) == len(set(other.tolist()))
+        else:
+            assert column.dtype == other.dtype, name
+            assert column.tolist() == other.tolist(), name
+
+
+@pytest.mark.usefixtures("_compiled")
+@settings(deadline=None)
+@given(st.lists(st.tuples(words, words, words, st.sampled_from([" ", "", "\n"])), max_size=6))
+def test_compiled_and_plain_alignment_take_the_same_steps(
+    parts: list[tuple[list[str], list[str], list[str], str]],
+) -> None:
+    pairs = [(gap.join(one + two + three), gap.join(three + one + two[::2])) for one, two, three, gap in parts]
+    assert list(batch_words.align_batch(pairs)) == [align_words(*pair) for pair in pairs]
+
+
+@pytest.mark.usefixtures("_compiled")
+def test_threads_decide_nothing() -> None:
+    rotated = [" ".join(SENTENCES[n:] + SENTENCES[:n]) for n in range(len(SENTENCES))]
+    found = [replace(BLANK, text=text) for text in rotated * 2]
+    pairs = [(left, right) for left in range(len(found)) for right in range(len(found))] * 2
+    assert len(pairs) > 512
+    assert (
+        search(found, pairs, Settings(), 3)
+        == search(found, pairs, Settings())
+        == search_plainly(found, pairs, Settings())
+    )
+
+
+@pytest.mark.usefixtures("_compiled")
+def test_pairs_that_are_too_large_are_left_to_the_plain_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [replace(BLANK, text=" ".join(SENTENCES)), replace(BLANK, text=" ".join(SENTENCES[::-1]))]
+    wanted = search(found, [(0, 1), (0, 0)], Settings())
+    monkeypatch.setattr(batch_search, "_MAX_CELLS", 3)
+    assert search(found, [(0, 1), (0, 0)], Settings()) == wanted
+
+
+@pytest.mark.usefixtures("_compiled")
+def test_blocks_in_no_order_are_left_to_the_plain_code() -> None:
+    text = f"{SENTENCES[0]} {SENTENCES[1]}"
+    blocks = (Block(len(SENTENCES[0]) + 1, len(text), "body"), Block(0, len(SENTENCES[0]), "body"))
+    assert prepare_columns([replace(BLANK, text=text, blocks=blocks)])[1].tolist() == [True]
+
+
+def test_a_small_corpus_is_never_compiled_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(batch_search, "is_compiled", lambda: False)
+    monkeypatch.setattr(batch_search, "compile_search", lambda: None)
+    assert batch.choose_search(batch.COMPILED_PAIRS - 1, announce=told.append) is None
+    assert batch.choose_search(batch.UNCOMPILED_PAIRS - 1, announce=told.append) is None
+    assert told == []
+    assert batch.choose_search(batch.UNCOMPILED_PAIRS, announce=told.append) is not None
+    assert len(told) == 1
+
+
+def test_without_numba_the_plain_code_searches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch.importlib.util, "find_spec", lambda name: None)
+    assert batch.choose_search(10**9) is None
+
+
+@pytest.mark.slow  # compiles for a minute where nothing is compiled yet
+def test_what_is_compiled_is_kept_and_agrees_with_the_plain_code() -> None:
+    batch_search.compile_search()
+    assert batch_search.is_compiled()
+    test_compiled_and_plain_code_find_the_same()
+    test_columns_hold_what_prepared_texts_hold()
+    test_compiled_and_plain_alignment_take_the_same_steps()
+    test_threads_decide_nothing()

@@ -1,0 +1,43 @@
+"""Many pairs of documents searched for passages at once, by compiled code in threads.
+
+`passages` is the definition; this finds the same to the last digit. That is held by construction: each
+sum adds the same values in the same order (`seeds.sum_in_order`), logarithms come from NumPy on both
+ways, square roots and products are exact by IEEE 754, and nothing is fused or reordered; a pair is
+worked on by one thread and answered in its place. tests/test_batch.py holds both against each other.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Iterator, Sequence
+
+from ..model import Document, Passage
+from ..settings import Settings
+
+Pair = tuple[int, int]
+Search = Callable[[Sequence[Document], Sequence[Pair], Settings, int], Iterator[list[tuple[Passage, ...]]]]
+
+#: Pairs from which the compiled search is used: a pair takes the plain code 1 ms and this 0.1, but numba
+#: takes half a second to import and load.
+COMPILED_PAIRS = 1_500
+#: As above where nothing is compiled yet and the first use costs half a minute of compiling.
+UNCOMPILED_PAIRS = 40_000
+
+
+def choose_search(n_pairs: int, *, announce: Callable[[str], None] | None = None) -> Search | None:
+    """A search of many pairs at once if it is the faster way for so many, else None; without numba always None.
+
+    Args:
+        announce: is told one sentence when compiling comes first, which happens once a machine.
+    """
+    if n_pairs < COMPILED_PAIRS or importlib.util.find_spec("numba") is None:
+        return None
+    from . import batch_search
+
+    if not batch_search.is_compiled():
+        if n_pairs < UNCOMPILED_PAIRS:
+            return None
+        if announce is not None:
+            announce("compiling the search for passages, once on this machine (half a minute)")
+        batch_search.compile_search()
+    return batch_search.search_documents

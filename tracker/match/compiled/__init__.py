@@ -1,0 +1,1 @@
+"""The search for passages over whole columns, compiled by numba; `match.batch` is its typed side."""
