@@ -368,3 +368,14 @@ def test_migrations_lead_from_each_number_to_the_next() -> None:
         assert db.execute("PRAGMA user_version").fetchone() == (3,)
         assert [column[1] for column in db.execute("PRAGMA table_info(x)")] == ["z"]
         migrate(db, steps, wanted=3)
+
+
+def test_pairs_are_looked_up_not_searched_for(tmp_path: Path) -> None:
+    from tracker.store.caches import look_up_pairs
+
+    with Archive.open(tmp_path / "a.db", create=True):
+        pass
+    with sqlite3.connect(tmp_path / "a.db") as db:
+        plan = [step for *_, step in db.execute(f"EXPLAIN QUERY PLAN {look_up_pairs(2)}", (1, 2, 3, 4, 5))]
+    assert not any(step.startswith("SCAN pairs") for step in plan)
+    assert any(step.startswith("SEARCH pairs USING PRIMARY KEY") for step in plan)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..model import Change, Document, Link, Passage, Span
+from .kept_changes import KeptChanges
 from .order import days_apart
 
 Pair = tuple[int, int]
@@ -62,13 +63,20 @@ def _link(left: Document, right: Document, passage: Passage) -> Link:
 
 def _doubt(left: Document, right: Document, passage: Passage) -> str:
     """What speaks against a passage that is alike enough, or ""."""
+    run, n_kept, n_numbers = count_in(passage.changes)
     days = days_apart(left, right)
-    if days > _DAYS_OF_ONE_STORY and longest_run(passage.changes) < _COPIED_WORDS:
+    if days > _DAYS_OF_ONE_STORY and run < _COPIED_WORDS:
         return f"{days:,} days lie between the two"
-    n_kept, n_numbers = count_numbers(passage.changes)
     if n_numbers >= _NUMBERS_OF_TEMPLATE and n_kept < n_numbers / 2:
         return f"{n_numbers - n_kept} of {n_numbers} numbers and days differ"
     return ""
+
+
+def count_in(changes: Sequence[Change]) -> tuple[int, int, int]:
+    """`longest_run` and `count_numbers` of an alignment, from the archive where it was counted before."""
+    if isinstance(changes, KeptChanges) and changes.told is not None:
+        return changes.told
+    return longest_run(changes), *count_numbers(changes)
 
 
 def count_numbers(changes: Iterable[Change]) -> tuple[int, int]:

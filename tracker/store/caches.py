@@ -133,13 +133,20 @@ def get_pairs(db: sqlite3.Connection, pairs: Iterable[tuple[str, str]], recipe: 
         if left in contents and right in contents
     }
     for some in batches(asked, _PAIRS_AT_ONCE):
-        rows = db.execute(
-            f"""SELECT left, right, digest, value FROM pairs
-                WHERE recipe = ? AND (left, right) IN (VALUES {",".join(["(?, ?)"] * len(some))})""",
-            (recipe_row, *(row for pair in some for row in pair)),
-        )
+        rows = db.execute(look_up_pairs(len(some)), (*(row for pair in some for row in pair), recipe_row))
         found.update({asked[left, right]: value for left, right, digest, value in rows if is_kept(value, digest)})
     return found
+
+
+def look_up_pairs(n_pairs: int) -> str:
+    """The statement for so many pairs: their rows of `contents`, then the recipe's.
+
+    A cross join, as SQLite takes its tables in the order in which they stand: `(left, right) IN (VALUES ...)`
+    read all pairs there are for each 400 that were asked for.
+    """
+    return f"""WITH wanted (one, other) AS (VALUES {",".join(["(?, ?)"] * n_pairs)})
+        SELECT left, right, digest, value FROM wanted CROSS JOIN pairs
+        ON left = one AND right = other AND recipe = ?"""
 
 
 def drop_unused(db: sqlite3.Connection) -> None:

@@ -13,16 +13,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import cast
 
+from ..match.kept_changes import KeptChanges, encode_changes
+from ..match.passage_links import count_in
 from ..model import Change, Cluster, Document, Kind, Link, Member, Op, Passage, Skipped, Span, Tier
 from ..records import date_from_record, date_record, dump
 
 Json = object
 #: Document, start, end, and whether the span's own words are kept since they don't stand there.
 Place = tuple[str, int, int, bool]
-_LETTERS: Mapping[str, str] = {
-    "keep": "k", "substitute": "s", "insert": "i", "delete": "d", "move": "m", "split": "p", "merge": "g",
-}  # fmt: skip
-_OPS: Mapping[str, str] = {letter: op for op, letter in _LETTERS.items()}
 
 
 def digest_of(value: str | bytes) -> bytes:
@@ -98,6 +96,8 @@ def compact_passages(passages: Sequence[Passage], left: str, right: str) -> str:
                     right[passage.right_start : passage.right_end],
                 ),
                 passage.why,
+                # Asked of each at every scan, of those that count as found.
+                *([list(count_in(passage.changes))] if passage.tier == "linked" else []),
             ]
             for passage in passages
         ]
@@ -116,9 +116,11 @@ def expand_passages(value: str, left: str, right: str) -> tuple[Passage, ...]:
             tier=cast(Tier, tier),
             relation=relation,
             why=why,
-            changes=_expand_changes(changes, left[left_start:left_end], right[right_start:right_end]),
+            changes=_expand_changes(changes, left[left_start:left_end], right[right_start:right_end], *told),
         )
-        for left_start, left_end, right_start, right_end, score, tier, relation, changes, why in json.loads(value)
+        for left_start, left_end, right_start, right_end, score, tier, relation, changes, why, *told in json.loads(
+            value
+        )
     )
 
 
@@ -184,39 +186,25 @@ def _expand_span(value: list[Json], documents: Mapping[str, Document]) -> Span:
     return Span(document, start, end, text, cast(dict[str, object], value[4]) if len(value) > 4 else {})
 
 
-def _compact_changes(changes: Sequence[Change], left: str, right: str) -> list[Json]:
-    tiles = (
-        "".join(change.left for change in changes) == left
-        and "".join(change.right for change in changes) == right
-        and all(change.op in _LETTERS for change in changes)
-    )
-    if not tiles:
-        return [[change.op, change.left, change.right] for change in changes]
-    flat: list[Json] = []
-    for change in changes:
-        flat += (_LETTERS[change.op], len(change.left), len(change.right))
-    return flat
+def _compact_changes(changes: Sequence[Change], left: str, right: str) -> Json:
+    if not changes:
+        return []
+    code = encode_changes(changes, left, right)
+    return [[change.op, change.left, change.right] for change in changes] if code is None else code
 
 
-def _expand_changes(value: list[Json], left: str, right: str) -> tuple[Change, ...]:
-    if not value:
-        return ()
-    if isinstance(value[0], list):
-        return tuple(Change(op, left, right) for op, left, right in cast(list[tuple[Op, str, str]], value))
-    changes: list[Change] = []
-    left_at = right_at = 0
-    steps = iter(value)
-    for letter, left_chars, right_chars in cast(Iterable[tuple[str, int, int]], zip(steps, steps, steps, strict=True)):
-        changes.append(
-            Change(
-                cast(Op, _OPS[letter]),
-                left[left_at : left_at + left_chars],
-                right[right_at : right_at + right_chars],
-            )
+def _expand_changes(value: Json, left: str, right: str, told: Sequence[int] | None = None) -> tuple[Change, ...]:
+    if isinstance(value, str):
+        counted = None if told is None else (told[0], told[1], told[2])
+        return cast(tuple[Change, ...], KeptChanges(value, left, right, counted))
+    steps = cast(list[Json], value)
+    if steps and not isinstance(steps[0], list):
+        # Letter and two lengths one after the other, as archives were once written.
+        code = "".join(
+            f"{letter}{n_left},{n_right}" for letter, n_left, n_right in zip(*[iter(steps)] * 3, strict=True)
         )
-        left_at += left_chars
-        right_at += right_chars
-    return tuple(changes)
+        return cast(tuple[Change, ...], KeptChanges(code, left, right))
+    return tuple(Change(op, left, right) for op, left, right in cast(list[tuple[Op, str, str]], steps))
 
 
 def _compact_member(member: Member, documents: Mapping[str, Document]) -> list[Json]:
