@@ -97,6 +97,14 @@ def test_the_kernel_gives_the_bits_of_the_plain_path(given_texts, chosen):
     same_rows(kernel.hash_words(column), plain.hash_words(column))
     sets = plain.shingle_sets(column, chosen.shingle_tokens)
     same_rows(kernel.shingle_sets(column, chosen.shingle_tokens), sets)
+    for step in (1, 3):
+        sampled = plain.sample_shingles(column, chosen.shingle_tokens, step)
+        same_rows(kernel.sample_shingles(column, chosen.shingle_tokens, step), sampled)
+        assert sampled.values.tolist() == [value for value in sets.values.tolist() if value % step == 0]
+    assert (
+        kernel.count_repeats(column, chosen.shingle_tokens) == plain.count_repeats(column, chosen.shingle_tokens)
+    ).all()
+    assert (kernel.sign_rows(sets, chosen) == plain.sign_rows(sets, chosen)).all()
     left, right = (side.ravel() for side in np.indices((len(given_texts), len(given_texts))))
     counted = plain.count_shared(sets, left, right)
     assert (kernel.count_shared(sets, left, right) == counted).all()
@@ -122,6 +130,8 @@ def test_kernel_and_plain_path_agree_over_many_chunks_and_long_texts():
     assert (kernel.sign_column(column, chosen) == plain.sign_column(column, chosen)).all()
     same_rows(kernel.hash_words(column), plain.hash_words(column))
     same_rows(kernel.shingle_sets(column, 5), plain.shingle_sets(column, 5))
+    same_rows(kernel.sample_shingles(column, 4, 4), plain.sample_shingles(column, 4, 4))
+    assert (kernel.count_repeats(column, 2) == plain.count_repeats(column, 2)).all()
 
 
 @given(collections)

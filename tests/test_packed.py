@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.match.packed import groups_of, sorted_groups, summed_by_pair
+from tracker.match.sorting import sort_by_bits, sort_by_comparison
 
 keys = st.lists(st.integers(0, 12) | st.integers(0, 2**62), max_size=60)
 
@@ -41,3 +43,19 @@ def test_gains_of_a_pair_are_summed_in_their_order(given_: list[tuple[int, float
     assert int(counts.sum() if len(given_) else 0) == len(given_)
     for pair, total in zip(different.tolist(), summed.tolist(), strict=True):
         assert total == np.add.reduceat(gains[pairs == pair], [0])[0]
+
+
+SMALL = st.integers(0, 9) | st.integers(0, 1 << 12)
+WIDE = st.integers(0, (1 << 63) - 1)
+
+
+@given(st.lists(SMALL | WIDE, min_size=1, max_size=300), st.integers(1, 40))
+def test_keys_sorted_by_their_bits_stand_as_in_a_stable_sort(keys: list[int], times: int) -> None:
+    pytest.importorskip("numba", reason="the compiled loops need it")
+    several = np.array(keys * times, np.int64)[np.random.default_rng(times).permutation(len(keys) * times)]
+    for column in (several, several.astype(np.uint64) << np.uint64(1)):
+        wanted = np.argsort(column, kind="stable")
+        for order, ordered in (sort_by_bits(column), sort_by_comparison(column)):
+            assert np.array_equal(order, wanted)
+            assert np.array_equal(ordered, column[wanted])
+            assert ordered.dtype == column.dtype

@@ -29,7 +29,7 @@ from ..match.rare_words import (
     worth_of_entries,
 )
 from ..match.samples import FREQUENT as FREQUENT_RUN
-from ..match.samples import STEP, thin_rows
+from ..match.samples import STEP
 from ..match.shingles import HashRows, choose_hashing
 from ..settings import Settings
 from ..text.columns import TextColumn, offsets_of
@@ -111,7 +111,7 @@ def _features(batches: Batches, n_bytes: int) -> Batches:
         sentences, offsets = cut_evidence(evidence_of(batch), batch.column("language").to_pylist())
         hashing = choose_hashing(n_bytes)
         documents = TextColumn(sentences.data, sentences.offsets[offsets])
-        runs = thin_rows(hashing.shingle_sets(documents, RUN_WORDS), STEP)
+        runs = hashing.sample_shingles(documents, RUN_WORDS, STEP)
         hashed = hashing.hash_words(sentences)
         owners = np.repeat(np.arange(len(sentences)), np.diff(hashed.offsets))
         entries = distinct(owners << WORD_BITS | (hashed.values >> np.uint64(64 - WORD_BITS)).astype(np.int64))
@@ -196,7 +196,7 @@ def _alike_sentences(features: DataFrame, known: _Known, keep: Keep) -> DataFram
             found = content_words(words)
             if not len(found.sentences):
                 continue
-            bands = content_bands(found)
+            bands = content_bands(found, choose_hashing(0))
             marks = np.arange(len(bands), dtype=np.uint64)[:, None] + np.uint64(1)
             keys = mix(bands + marks * _BAND_FACTOR).T
             columns = [

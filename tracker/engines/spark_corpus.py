@@ -11,9 +11,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ..match.pairs import set_keys, signature_keys
-from ..match.plain import EMPTY
+from ..match.plain import EMPTY, thin_rows
 from ..match.repeats import find_repeating
-from ..match.samples import STEP, thin_rows
+from ..match.samples import STEP
 from ..match.shingles import HashRows, choose_hashing
 from ..model import Document
 from ..settings import Settings

@@ -15,7 +15,7 @@ from ..settings import FingerprintSettings
 from ..text.columns import offsets_of
 from .bands import band_keys
 from .packed import bounded_pairs, distinct, groups_of, pack_pairs, unpack_pairs
-from .plain import mix, sign_rows
+from .plain import mix
 from .rare_words import SentenceWords, rare_entries
 from .shingles import Hashing, HashRows
 
@@ -32,14 +32,19 @@ _LEAST_ALIKE = 0.4
 FREQUENT = 20
 
 
-def sentences_alike(words: SentenceWords, hashing: Hashing) -> tuple[Rows, NDArray[np.float64]]:
+def sentences_alike(
+    words: SentenceWords, hashing: Hashing, entries: tuple[Rows, Rows] | None = None
+) -> tuple[Rows, NDArray[np.float64]]:
     """Packed pairs of sentences alike in their content words, and the rarity of the words they share.
+
+    Args:
+        entries: what `rare_entries` gives, if it is known.
 
     Cost: 64 numbers a content word, one sort a band over the sentences.
     """
-    sets = content_words(words)
+    sets = content_words(words, entries)
     found = []
-    for band in content_bands(sets):
+    for band in content_bands(sets, hashing):
         order, starts, sizes = groups_of(band)
         found.append(distinct(bounded_pairs(starts, sizes, order, FREQUENT)[0]))
     pairs = distinct(np.concatenate(found))
@@ -57,12 +62,12 @@ class ContentWords:
     mean_rarity: NDArray[np.float64]
 
 
-def content_words(words: SentenceWords) -> ContentWords:
+def content_words(words: SentenceWords, entries: tuple[Rows, Rows] | None = None) -> ContentWords:
     """The sentences with enough content words to say anything."""
-    owners, numbers = rare_entries(words)
-    entries = owners << 32 | numbers
-    entries.sort()
-    owners, numbers = entries >> 32, entries & 0xFFFFFFFF
+    owners, numbers = entries or rare_entries(words)
+    by_number = owners << 32 | numbers
+    by_number.sort()
+    owners, numbers = by_number >> 32, by_number & 0xFFFFFFFF
     counts = np.bincount(owners)
     enough = counts >= _LEAST_WORDS
     kept = enough[owners]
@@ -75,10 +80,10 @@ def content_words(words: SentenceWords) -> ContentWords:
     return ContentWords(sentences, sets, mean)
 
 
-def content_bands(words: ContentWords) -> NDArray[np.uint64]:
+def content_bands(words: ContentWords, hashing: Hashing) -> NDArray[np.uint64]:
     """(n bands, n sentences): sentences that agree in a row are worth a look."""
     hashes = HashRows(mix(words.rows.values), words.rows.offsets)
-    return band_keys(sign_rows(hashes, _BANDS), _BANDS.rows)
+    return band_keys(hashing.sign_rows(hashes, _BANDS), _BANDS.rows)
 
 
 def judge_alike(

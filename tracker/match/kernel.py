@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ..settings import FingerprintSettings
 from ..text.characters import characters
 from ..text.columns import TextColumn, column_from_texts, offsets_of
-from . import loops
+from . import loops, sketch_loops
 from .loops import Loop
 from .plain import permutations, stack_rows
 from .processors import count_processors
@@ -27,6 +27,7 @@ from .shingles import HashRows
 
 _CHUNK_BYTES = 1_000_000  # work that a thread takes at once: some 10 ms
 _COUNT_PAIRS = 50_000
+_ROWS = 50_000
 
 _Result = TypeVar("_Result")
 _Value = TypeVar("_Value", bound=np.generic)
@@ -34,9 +35,9 @@ _Value = TypeVar("_Value", bound=np.generic)
 
 def is_compiled() -> bool:
     """Whether this machine keeps compiled code for this version of the kernel."""
-    return are_compiled(
-        Path(loops.__file__), loops.sign_texts_from, loops.words_from, loops.sets_from, loops.shared_from
-    )
+    hashed = loops.sign_texts_from, loops.words_from, loops.sets_from, loops.shared_from
+    sketched = sketch_loops.samples_from, sketch_loops.repeats_from, sketch_loops.sign_rows_from
+    return are_compiled(Path(loops.__file__), *hashed) and are_compiled(Path(sketch_loops.__file__), *sketched)
 
 
 def are_compiled(source: Path, *functions: Loop) -> bool:
@@ -59,7 +60,11 @@ def compile_kernel() -> None:
     column = column_from_texts(["one two", "three"])
     hash_words(column)
     sign_column(column, FingerprintSettings())
-    count_shared(shingle_sets(column, 1), np.array([0]), np.array([1]))
+    sets = shingle_sets(column, 1)
+    count_shared(sets, np.array([0]), np.array([1]))
+    sample_shingles(column, 1, 1)
+    count_repeats(column, 1)
+    sign_rows(sets, FingerprintSettings())
 
 
 def hash_words(column: TextColumn) -> HashRows:
@@ -92,6 +97,54 @@ def shingle_sets(column: TextColumn, shingle_tokens: int) -> HashRows:
         return HashRows(sets[:done].copy(), offsets_of(counts))
 
     return stack_rows(share_by_threads(work, list(column.chunks(_CHUNK_BYTES))))
+
+
+def sample_shingles(column: TextColumn, shingle_tokens: int, step: int) -> HashRows:
+    """Each text's different shingles that `step` divides, ascending."""
+    table = characters()
+
+    def work(first: int, last: int) -> HashRows:
+        part = column.part(first, last)
+        words, shingles = np.empty(most_words(part), np.uint64), np.empty(most_words(part), np.uint64)
+        samples = np.empty(part.n_bytes // 2 + len(part) + 1, np.uint64)
+        counts = np.empty(len(part), np.int64)
+        done = sketch_loops.samples_from(
+            fixed_view(part.data), fixed_view(part.offsets), table.values, table.letters, shingle_tokens,
+            np.uint64(step), words, shingles, samples, counts,
+        )  # fmt: skip
+        return HashRows(samples[:done].copy(), offsets_of(counts))
+
+    return stack_rows(share_by_threads(work, list(column.chunks(_CHUNK_BYTES))))
+
+
+def count_repeats(column: TextColumn, shingle_tokens: int) -> NDArray[np.int64]:
+    """How many of each text's shingles have stood in it before."""
+    table = characters()
+    counts = np.empty(len(column), np.int64)
+
+    def work(first: int, last: int) -> None:
+        part = column.part(first, last)
+        words, shingles = np.empty(most_words(part), np.uint64), np.empty(most_words(part), np.uint64)
+        sketch_loops.repeats_from(
+            fixed_view(part.data), fixed_view(part.offsets), table.values, table.letters, shingle_tokens,
+            words, shingles, counts[first:last],
+        )  # fmt: skip
+
+    share_by_threads(work, list(column.chunks(_CHUNK_BYTES)))
+    return counts
+
+
+def sign_rows(shingles: HashRows, settings: FingerprintSettings) -> NDArray[np.uint32]:
+    """(rows, num_perm): the MinHash values of each row of hashes."""
+    factors, addends = permutations(settings)
+    signatures = np.empty((len(shingles), settings.num_perm), np.uint32)
+    values, offsets = fixed_view(shingles.values), fixed_view(shingles.offsets)
+
+    def work(first: int, last: int) -> None:
+        sketch_loops.sign_rows_from(values, offsets[first : last + 1], factors, addends, signatures[first:last])
+
+    share_by_threads(work, [(first, min(first + _ROWS, len(shingles))) for first in range(0, len(shingles), _ROWS)])
+    return signatures
 
 
 def sign_column(column: TextColumn, settings: FingerprintSettings) -> NDArray[np.uint32]:

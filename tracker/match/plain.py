@@ -70,6 +70,32 @@ def shingle_sets(column: TextColumn, shingle_tokens: int) -> HashRows:
     return stack_rows(pieces)
 
 
+def sample_shingles(column: TextColumn, shingle_tokens: int, step: int) -> HashRows:
+    """Each text's different shingles that `step` divides, ascending."""
+    pieces = [
+        _distinct(thin_rows(hash_shingles(_hash_words(column.part(first, last)), shingle_tokens), step))
+        for first, last in column.chunks(_CHUNK_BYTES)
+    ]
+    return stack_rows(pieces)
+
+
+def count_repeats(column: TextColumn, shingle_tokens: int) -> NDArray[np.int64]:
+    """How many of each text's shingles have stood in it before."""
+    counts = np.zeros(len(column), np.int64)
+    for first, last in column.chunks(_CHUNK_BYTES):
+        shingles = hash_shingles(_hash_words(column.part(first, last)), shingle_tokens)
+        counts[first:last] = np.diff(shingles.offsets) - np.diff(_distinct(shingles).offsets)
+    return counts
+
+
+def thin_rows(rows: HashRows, step: int) -> HashRows:
+    """Each row without the values that `step` doesn't divide."""
+    kept = rows.values % np.uint64(step) == 0
+    before = np.zeros(len(kept) + 1, np.int64)
+    np.cumsum(kept, out=before[1:])
+    return HashRows(rows.values[kept], before[rows.offsets])
+
+
 def permutations(settings: FingerprintSettings) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """datasketch's factors (odd) and addends for `affine32`, drawn as datasketch draws them."""
     draw = np.random.RandomState(settings.seed)

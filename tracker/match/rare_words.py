@@ -7,6 +7,7 @@ rare word in common is chance, two in one sentence seldom are.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,9 +15,11 @@ from numpy.typing import NDArray
 
 from ..text.columns import TextColumn
 from .packed import bounded_pairs, distinct, groups_of, summed_by_pair, within_groups
+from .processors import count_processors
 from .shingles import Hashing
 
 Rows = NDArray[np.int64]
+Entries = tuple[NDArray[np.int32], NDArray[np.int32]]
 
 #: Words are numbered by at most this many bits of their hash: of 300,000 different words one in 28
 #: shares its number with another and looks more frequent than it is. Candidates may be wrong.
@@ -63,7 +66,8 @@ def number_words(sentences: TextColumn, sentence_offsets: Rows, hashing: Hashing
     frequency = np.zeros(1 << bits, np.int32)
     sentence_parts, word_parts = [], []
     documents = TextColumn(sentences.data, sentences.offsets[sentence_offsets])
-    for first, last in documents.chunks(_CHUNK_BYTES):
+
+    def work(first: int, last: int) -> tuple[Entries, Rows]:
         start, end = int(sentence_offsets[first]), int(sentence_offsets[last])
         hashed = hashing.hash_words(sentences.part(start, end))
         numbers = (hashed.values >> np.uint64(64 - bits)).astype(np.int64)
@@ -71,9 +75,15 @@ def number_words(sentences: TextColumn, sentence_offsets: Rows, hashing: Hashing
         entries = distinct(owners << WORD_BITS | numbers)
         document_of = np.repeat(np.arange(last - first), np.diff(sentence_offsets[first : last + 1]))
         in_documents = distinct(document_of[(entries >> WORD_BITS) - start] << WORD_BITS | entries & _WORD_MASK)
-        frequency += np.bincount(in_documents & _WORD_MASK, minlength=len(frequency)).astype(np.int32)
-        sentence_parts.append((entries >> WORD_BITS).astype(np.int32))
-        word_parts.append((entries & _WORD_MASK).astype(np.int32))
+        own = (entries >> WORD_BITS).astype(np.int32), (entries & _WORD_MASK).astype(np.int32)
+        return own, in_documents & _WORD_MASK
+
+    # Sorting runs without the interpreter's lock.
+    with ThreadPoolExecutor(count_processors()) as threads:
+        for (own_sentences, own_words), found in threads.map(lambda ends: work(*ends), documents.chunks(_CHUNK_BYTES)):
+            frequency += np.bincount(found, minlength=len(frequency)).astype(np.int32)
+            sentence_parts.append(own_sentences)
+            word_parts.append(own_words)
     return SentenceWords(np.concatenate(sentence_parts), np.concatenate(word_parts), frequency, n_documents)
 
 
@@ -82,13 +92,10 @@ def bits_of_words(n_bytes: int) -> int:
     return min(WORD_BITS, n_bytes.bit_length() + 2)
 
 
-def rare_entries(words: SentenceWords, *, most: int | None = None) -> tuple[Rows, Rows]:
+def rare_entries(words: SentenceWords) -> tuple[Rows, Rows]:
     """Sentences and words (sorted by sentence, the rarest word first) without words that can't tell.
 
     Words of one document alone have no partner; words of a tenth of all documents are no evidence.
-
-    Args:
-        most: how many words to keep for a sentence; None keeps all.
     """
     frequency = words.frequency[words.words]
     common = max(_COMMON_AT_LEAST, int(words.n_documents * _COMMON_SHARE))
@@ -98,20 +105,20 @@ def rare_entries(words: SentenceWords, *, most: int | None = None) -> tuple[Rows
     entries <<= WORD_BITS
     entries |= words.words[kept]
     entries.sort()
-    sentences = entries >> _RANK_BITS + WORD_BITS
-    if most is not None:
-        starts = np.flatnonzero(np.diff(sentences, prepend=-1))
-        top = within_groups(np.diff(starts, append=len(sentences))) < most
-        sentences, entries = sentences[top], entries[top]
-    return sentences, entries & _WORD_MASK
+    return entries >> _RANK_BITS + WORD_BITS, entries & _WORD_MASK
 
 
-def sentences_sharing_rare_words(words: SentenceWords) -> tuple[Rows, NDArray[np.float64]]:
+def sentences_sharing_rare_words(
+    words: SentenceWords, entries: tuple[Rows, Rows] | None = None
+) -> tuple[Rows, NDArray[np.float64]]:
     """Packed pairs of sentences with two or more of their rarest words in common, and these words' rarity.
+
+    Args:
+        entries: what `rare_entries` gives, if it is known.
 
     Cost: 15 index entries a sentence, sorted; then the pairs of each entry, bounded by `bounded_pairs`.
     """
-    keys, owners = index_sentences(words)
+    keys, owners = index_sentences(words, entries)
     order, starts, sizes = groups_of(keys)
     entry = keys[order[starts]]
     pairs, groups = bounded_pairs(starts, sizes, owners[order], FREQUENT)
@@ -120,9 +127,12 @@ def sentences_sharing_rare_words(words: SentenceWords) -> tuple[Rows, NDArray[np
     return pairs, gained / (n_shared_words(n_entries) - 1)
 
 
-def index_sentences(words: SentenceWords) -> tuple[Rows, Rows]:
+def index_sentences(words: SentenceWords, entries: tuple[Rows, Rows] | None = None) -> tuple[Rows, Rows]:
     """The entries of the index, two of a sentence's rarest words each, and the sentence of each entry."""
-    sentences, numbers = rare_entries(words, most=_RAREST)
+    sentences, numbers = entries or rare_entries(words)
+    starts = np.flatnonzero(np.diff(sentences, prepend=-1))
+    top = within_groups(np.diff(starts, append=len(sentences))) < _RAREST
+    sentences, numbers = sentences[top], numbers[top]
     keys, owners = [], []
     for lag in range(1, _RAREST):
         first = np.flatnonzero(sentences[lag:] == sentences[:-lag])

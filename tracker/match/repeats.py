@@ -23,7 +23,4 @@ def find_repeating(evidence: Sequence[str], settings: Settings) -> list[int]:
     wanted = max(1, settings.passages.min_tokens - n_run + 1)
     column = column_from_texts(evidence)
     hashing = choose_hashing(column.n_bytes)
-    n_words = np.diff(hashing.hash_words(column).offsets)
-    n_distinct = np.diff(hashing.shingle_sets(column, n_run).offsets)
-    n_repeated = np.maximum(n_words - n_run + 1, 0) - n_distinct
-    return [int(row) for row in np.flatnonzero(n_repeated >= wanted)]
+    return [int(row) for row in np.flatnonzero(hashing.count_repeats(column, n_run) >= wanted)]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..settings import Settings
 from ..text.columns import TextColumn, offsets_of
 from .packed import bounded_pairs, groups_of, summed_by_pair
-from .plain import stack_rows
+from .plain import stack_rows, thin_rows
 from .shingles import Hashing, HashRows
 
 Rows = NDArray[np.int64]
@@ -51,7 +51,7 @@ def sample_shingles(column: TextColumn, shingle_tokens: int, hashing: Hashing) -
     kept: list[HashRows] = []
     n_kept, step = 0, STEP
     for first, last in column.chunks(_CHUNK_BYTES):
-        part = thin_rows(hashing.shingle_sets(column.part(first, last), shingle_tokens), step)
+        part = hashing.sample_shingles(column.part(first, last), shingle_tokens, step)
         kept.append(part)
         n_kept += len(part.values)
         while n_kept > _MOST_SAMPLES:
@@ -88,11 +88,3 @@ def contained_pairs(column: TextColumn, chosen: Rows, settings: Settings, hashin
 def least_shared(settings: Settings) -> float:
     """Share of the shorter text's sample that the other must have, for the pair to be verified."""
     return 0.5 * settings.copies.containment
-
-
-def thin_rows(rows: HashRows, step: int) -> HashRows:
-    """Each row without the values that `step` doesn't divide."""
-    kept = rows.values % np.uint64(step) == 0
-    before = np.zeros(len(kept) + 1, np.int64)
-    np.cumsum(kept, out=before[1:])
-    return HashRows(rows.values[kept], before[rows.offsets])

@@ -60,6 +60,15 @@ class Hashing(Protocol):
     def shingle_sets(self, column: TextColumn, shingle_tokens: int) -> HashRows:
         """Each text's different shingles, ascending."""
 
+    def sample_shingles(self, column: TextColumn, shingle_tokens: int, step: int) -> HashRows:
+        """Each text's different shingles that `step` divides, ascending."""
+
+    def count_repeats(self, column: TextColumn, shingle_tokens: int) -> NDArray[np.int64]:
+        """How many of each text's shingles have stood in it before."""
+
+    def sign_rows(self, shingles: HashRows, settings: FingerprintSettings) -> NDArray[np.uint32]:
+        """(rows, num_perm): the MinHash values of each row of hashes."""
+
     def sign_column(self, column: TextColumn, settings: FingerprintSettings) -> NDArray[np.uint32]:
         """(n, num_perm): each text's MinHash values; all 2**32 - 1 for a text without words."""
 
