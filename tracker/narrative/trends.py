@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -24,8 +24,10 @@ _PRIOR_WORDS = 500.0
 #: |z| from which a word's share is told to have changed, as in the paper.
 _LEAST_Z = 1.96
 _LEAST_COUNT = 3
-#: A stem or a name → the place and the form in which an article has it first.
-_Terms = dict[tuple[str, str], tuple[int, str]]
+#: Sentences that are shown of each; how many articles have it stands beside them.
+_MOST_SENTENCES = 100
+#: `word` and a stem, or `name` and its label.
+_Term = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Trend:
 
     `z` is the log-odds ratio in standard deviations, above 0 where it rises; the counts are of
     articles; `sentences` are the first that has it in each article of the half where it is commoner,
-    in order of date.
+    in order of date, a hundred at most.
     """
 
     word: str
@@ -74,15 +76,26 @@ def find_trends(
     dated = [document for document in dated if document.id in is_later]
     named = _gather_names(names)
     terms_of = {document.id: _find_terms(document, named.get(document.id, ())) for document in dated}
-    halves: tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]] = (Counter(), Counter())
+    halves: tuple[Counter[_Term], Counter[_Term]] = (Counter(), Counter())
     for document in dated:
-        halves[is_later[document.id]].update(terms_of[document.id].keys())
+        halves[is_later[document.id]].update(terms_of[document.id])
     surest = sorted(_weigh(*halves), key=lambda one: (-abs(one[1]), one[0]))[:most]
+    holders = {
+        term: [one for one in dated if is_later[one.id] == (z > 0) and term in terms_of[one.id]][:_MOST_SENTENCES]
+        for term, z in surest
+    }
+    wanted: dict[str, set[_Term]] = defaultdict(set)
+    for term, there in holders.items():
+        for one in there:
+            wanted[one.id].add(term)
+    by_id = {document.id: document for document in dated}
+    places = {id_: _find_places(by_id[id_], named.get(id_, ()), terms) for id_, terms in wanted.items()}
+    starts = {id_: sentence_starts(by_id[id_].text) for id_ in wanted}
     trends = []
     for term, z in surest:
-        there = [one for one in dated if is_later[one.id] == (z > 0) and term in terms_of[one.id]]
-        shown = max(terms_of[one.id][term][1] for one in there)  # a word rather in lower case
-        sentences = tuple(_sentence(one, terms_of[one.id][term][0]) for one in there)
+        there = holders[term]
+        shown = max(places[one.id][term][1] for one in there)  # a word rather in lower case
+        sentences = tuple(_sentence(one, places[one.id][term][0], starts[one.id]) for one in there)
         kind: Literal["word", "name"] = "name" if term[0] == "name" else "word"
         trends.append(Trend(shown, kind, round(z, 2), halves[0][term], halves[1][term], sentences))
     return cut, tuple(trends)
@@ -92,9 +105,7 @@ def _unevenness(days: Sequence[str], cut: str) -> tuple[int, str]:
     return abs(2 * bisect_left(days, cut) - len(days)), cut
 
 
-def _weigh(
-    before: Counter[tuple[str, str]], after: Counter[tuple[str, str]]
-) -> Iterable[tuple[tuple[str, str], float]]:
+def _weigh(before: Counter[_Term], after: Counter[_Term]) -> Iterable[tuple[_Term, float]]:
     """The terms whose share differs, each with its z."""
     totals = before.total(), after.total()
     for term in sorted(before.keys() | after.keys()):
@@ -122,27 +133,61 @@ def _gather_names(clusters: Iterable[Cluster]) -> Mapping[str, Sequence[tuple[st
     return {name: list(own.items()) for name, own in found.items()}
 
 
-def _find_terms(document: Document, names: Sequence[tuple[str, Span]]) -> _Terms:
-    found: _Terms = {("name", label): (span.start, label) for label, span in names}
-    within = {fold_name(word) for label, span in names for word in telling_words(f"{label} {span.text}")}
+def _find_terms(document: Document, names: Sequence[tuple[str, Span]]) -> frozenset[_Term]:
+    """What an article has, each term once: all articles are asked for it, and few for its place."""
+    within = _words_within(names)
+    words = {word for low, high in evidence_places(document) for word in WORD.findall(document.text, low, high)}
+    terms = {
+        term for word in words if (term := _term_of(word)) is not None and not (term[1] in within and word[0].isupper())
+    }
+    terms.update(("name", label) for label, _ in names)
+    return frozenset(terms)
+
+
+def _find_places(
+    document: Document, names: Sequence[tuple[str, Span]], wanted: Collection[_Term]
+) -> dict[_Term, tuple[int, str]]:
+    """Where an article first has each term, and in which form."""
+    found = {term: (span.start, label) for label, span in names if (term := ("name", label)) in wanted}
+    within = _words_within(names)
     for low, high in evidence_places(document):
         for match in WORD.finditer(document.text, low, high):
             word = match.group()
             term = _term_of(word)
-            if term is not None and term not in found and not (word[0].isupper() and term[1] in within):
+            if (
+                term is not None
+                and term in wanted
+                and term not in found
+                and not (word[0].isupper() and term[1] in within)
+            ):
                 found[term] = (match.start(), word)
     return found
 
 
+def _words_within(names: Sequence[tuple[str, Span]]) -> frozenset[str]:
+    """The folded words of an article's names, which count as the name and not for themselves."""
+    return frozenset().union(*(_folded(label) | _folded(span.text) for label, span in names))
+
+
+@lru_cache(maxsize=50_000)
+def _folded(name: str) -> frozenset[str]:
+    return frozenset(map(fold_name, telling_words(name)))
+
+
 # One term for all places of a word: most words of a corpus are known.
 @lru_cache(maxsize=200_000)
-def _term_of(word: str) -> tuple[str, str] | None:
+def _term_of(word: str) -> _Term | None:
     if word[0].isdigit() or (word != "US" and word.casefold() in FUNCTION_WORDS):
         return None
-    return "word", fold_name(word) if word[0].isupper() else cut_stem(word.casefold())
+    return _one_term("word", fold_name(word) if word[0].isupper() else cut_stem(word.casefold()))
 
 
-def _sentence(document: Document, place: int) -> Span:
-    begin, end = sentence_of(sentence_starts(document.text), place)
+@lru_cache(maxsize=200_000)
+def _one_term(kind: str, form: str) -> _Term:
+    return kind, form
+
+
+def _sentence(document: Document, place: int, starts: Sequence[int]) -> Span:
+    begin, end = sentence_of(starts, place)
     said = document.text[begin:end].rstrip()
     return Span(document.id, begin, begin + len(said), said)
