@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from random import Random
 
 import pytest
 import yaml
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.ingest import document_from_text
-from tracker.match.event_groups import place_in_time
+from tracker.match.event_groups import group_events, place_in_time
 from tracker.match.events import link_events
 from tracker.match.order import MAX_DAYS_APART, days_apart
 from tracker.match.word_table import build_word_table
@@ -237,3 +238,27 @@ def test_articles_far_apart_in_time_are_no_event_whatever_their_words():
     other = [dated("2018-05-16", name=name, text=f"Words number {name} of another kind.") for name in "cdef"]
     assert _events(sorted([*far, *other], key=lambda document: document.date.first)) == [set("cdef")]
     assert {"a", "b"} in _events([dated("", name=d.id, text=d.text) for d in (*far, *other)])
+
+
+def _small_corpus() -> list[str]:
+    draw = Random(7)
+    plain = "the of and to in that is was for on with as by at from it his he they this which were has".split()  # noqa: SIM905
+    story = [f"story{number}" for number in range(60)]
+
+    def article(words: list[str], n: int) -> str:
+        own = [f"own{draw.randrange(10**6)}" for _ in range(30)]
+        return " ".join(draw.sample([*draw.choices(plain, k=90), *draw.sample(words, n), *own], 90 + n + 30))
+
+    return [*(article(story, 45) for _ in range(4)), *(article([f"x{n}" for n in range(9)], 5) for _ in range(4))]
+
+
+def test_in_a_few_articles_function_words_are_known_as_such() -> None:
+    texts = _small_corpus()
+    documents = [DOCUMENTS[0]] * len(texts)
+    assert group_events(documents, build_word_table(texts)) == [[0, 1, 2, 3]]
+    assert group_events(documents, build_word_table(texts, languages=["tlh"])) != [[0, 1, 2, 3]]
+
+
+def test_many_articles_stand_for_themselves() -> None:
+    texts = _small_corpus() * 40
+    assert (build_word_table(texts).rows != build_word_table(texts, languages=["tlh"]).rows).nnz == 0

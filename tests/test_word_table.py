@@ -37,6 +37,8 @@ def test_compiled_rows_are_those_of_scipy(texts: list[str]) -> None:
     plain, compiled = _both(texts)
     assert _same(plain, compiled)
     assert (plain.rare != compiled.rare.tocsr()).nnz == 0
+    column = column_from_texts([*texts, "the of x"])
+    assert _same(build_plain(column, has_common=True), word_table._build_compiled(column, word_kernel, has_common=True))
 
 
 def test_compiled_answers_are_those_of_scipy() -> None:

@@ -6,34 +6,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ..text.function_words import FUNCTION_WORDS_OF
+
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-#: Words that carry no subject, so that every page of prose has many; words shared by two languages
-#: count for both and decide nothing.
-_FUNCTION_WORDS: dict[str, frozenset[str]] = {
-    language: frozenset(words.split())
-    for language, words in {
-        "en": "the of and to in that is was for on with as by at from it his her he she they this which were has have "
-        "had be not are but an its their would been who will said after more when or",
-        "de": "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus "
-        "er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber",
-        "fr": "le la les de des du et en un une est que qui dans pour pas sur au avec il elle ne se ce plus par son sa "
-        "ses ont été aux mais cette ces comme leur était sont lui nous vous",
-        "es": "el la los las de del y en un una es que por con para se su al no lo más como pero sus le ha este esta "
-        "entre cuando también fue era han desde hasta sobre ser son",
-        "it": "il la lo gli le di del della dei delle e in un una è che per con non si da al alla sono come più ma nel "
-        "nella ha anche dal dalla suo questo essere stato",
-        "pt": "o a os as de do da dos das e em um uma é que para com não se no na por mais ao foi como mas sua seu "
-        "são ele ela também pelo pela até",
-        "nl": "de het een en van in is dat op te voor met zijn die niet aan er om ook als bij nog wordt door naar maar "
-        "heeft uit over hij ze was werd tot",
-        "sv": "och att det i en som på är av för med den till inte om har de ett var jag men så från han kan när",
-    }.items()
-}
 #: word → the languages that have it
 _LANGUAGES_OF: dict[str, list[str]] = {}
-for _language, _words in _FUNCTION_WORDS.items():
+for _language, _words in FUNCTION_WORDS_OF.items():
     for _known in _words:
         _LANGUAGES_OF.setdefault(_known, []).append(_language)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -53,7 +33,7 @@ def detect_language(text: str) -> str:
     sample = _middle(text)
     # The letters of ASCII are told apart by a table in a fifth of the time.
     words = sample.lower().translate(_ASCII_LETTERS).split() if sample.isascii() else _WORD.findall(sample.lower())
-    counts = dict.fromkeys(_FUNCTION_WORDS, 0)
+    counts = dict.fromkeys(FUNCTION_WORDS_OF, 0)
     for languages in filter(None, map(_LANGUAGES_OF.get, words)):
         for language in languages:
             counts[language] += 1

@@ -22,7 +22,7 @@ from .word_table import Floats, Rows, WordTable
 
 #: Mean cosine from which two groups tell of one event, and what it is more in a few articles, where
 #: a word that is rare can't be told from one that happens to stand in few of them.
-_MEAN_COSINE, _MORE_IN_FEW, _FEW = 0.15, 0.06, 100
+_MEAN_COSINE, _MORE_IN_FEW, _FEW = 0.15, 0.10, 85
 # Two groups of this size are two events where the mean between them is below this share of the mean
 # within the looser one. On half of fnc1's stories that took ARI from .960 to .972.
 _ALONE, _APART = 5, 0.75

@@ -52,7 +52,7 @@ def link_events(
     """
     if len(documents) < 2:
         return {}, ()
-    table = build_word_table(evidence)
+    table = build_word_table(evidence, languages={document.language or "en" for document in documents})
     times = place_in_time(documents, table)
     groups = group_events(documents, table, times=times)
     rows = np.array(pairs, dtype=np.int64).reshape(-1, 2)

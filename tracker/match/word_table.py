@@ -9,7 +9,7 @@ background that many stories share. Chosen on half of fnc1's stories; docs/quali
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from types import ModuleType
@@ -19,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..text.columns import TextColumn, column_from_texts, offsets_of
+from ..text.function_words import FUNCTION_WORDS_OF
+from .function_words import FUNCTION_WORDS
 from .shingles import KERNEL_BYTES, UNCOMPILED_KERNEL_BYTES, choose_hashing
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ _LETTERS = 5
 # Lets a word count a little that stands in half of a corpus of a few articles; the power says how much
 # more than that a rare one tells.
 _LEAST_RARITY, _POWER = 0.6, 1.5
+#: A corpus of fewer articles is taken to hold so many. On eight articles of half of fnc1's stories the recall of
+#: pairs rose by it from .54 to .80, at a precision of .99 before and after.
+_WORLD = 300
 # Words in more articles than this are not looked up, only added where rarer words met: what they
 # cost grows with the square. A twentieth of the articles, and never more than so many.
 _LOOKED_UP_SHARE, _LOOKED_UP_LEAST, _LOOKED_UP_MOST = 0.05, 50, 1000
@@ -127,19 +132,38 @@ class WordTable:
         return [np.maximum(0.0, sums[start:end] - 1) / (end - start - 1) for start, end in pairwise(offsets.tolist())]
 
 
-def build_word_table(evidence: Sequence[str]) -> WordTable:
+def build_word_table(evidence: Sequence[str], *, languages: Collection[str] = ("en",)) -> WordTable:
     """The table of these texts, a row each in their order; a text without words is a row of zeros.
+
+    How rare a word is can't be told from a few texts: fewer than 300 are held to be part of so many, of which the
+    others have the function words of `languages` and nothing else of theirs. In a language whose function words
+    aren't known the texts stand for themselves.
 
     Cost: one pass over the text, then a sort of its words: 2 s for 19,445 articles of 2.9 KB, a quarter of it
     with the compiled loops.
     """
-    column = column_from_texts(evidence)
+    common = _common_words(languages) if len(evidence) < _WORLD else ""
+    column = column_from_texts([*evidence, common] if common else evidence)
     kernel = _choose_kernel(column.n_bytes)
-    return _build_compiled(column, kernel) if kernel else build_plain(column)
+    if kernel is None:
+        return build_plain(column, has_common=bool(common))
+    return _build_compiled(column, kernel, has_common=bool(common))
 
 
-def build_plain(column: TextColumn) -> WordTable:
-    """As `build_word_table`, by SciPy: what the compiled loops are held against."""
+def _common_words(languages: Collection[str]) -> str:
+    """The function words of all the languages as one text, empty where one of them isn't known."""
+    if not all(language in FUNCTION_WORDS_OF for language in languages):
+        return ""
+    words = {word for language in languages for word in FUNCTION_WORDS_OF[language]}
+    return " ".join(sorted(words | FUNCTION_WORDS if "en" in languages else words))
+
+
+def build_plain(column: TextColumn, *, has_common: bool = False) -> WordTable:
+    """As `build_word_table`, by SciPy: what the compiled loops are held against.
+
+    Args:
+        has_common: the last text holds the words that others have as well and is no row of the table.
+    """
     from scipy import sparse  # 0.1 s, and only where there are pairs
 
     n = len(column)
@@ -161,21 +185,21 @@ def build_plain(column: TextColumn) -> WordTable:
     owner = np.concatenate(owners) if owners else np.empty(0, np.int64)
     table = sparse.csr_matrix((counts, (owner, numbers)), shape=(n, int(used.sum())))
     table.sum_duplicates()
-    is_rare = _weigh(table)
+    table, is_rare = _weigh(table, has_common)
     rare = table.copy()
     rare.data *= is_rare[rare.indices]
     rare.eliminate_zeros()
     return WordTable(table, rare)
 
 
-def _build_compiled(column: TextColumn, kernel: ModuleType) -> WordTable:
+def _build_compiled(column: TextColumn, kernel: ModuleType, *, has_common: bool = False) -> WordTable:
     from scipy import sparse
 
     hashes, offsets = kernel.hash_beginnings(column, _LETTERS)
     starts, words, counts, n_words = kernel.count_words(hashes, offsets, bits=_bits_of(len(hashes)), n_lead=_LEAD_WORDS)
     del hashes
     table = sparse.csr_matrix((counts, words, starts), shape=(len(column), n_words))
-    is_rare = _weigh(table)
+    table, is_rare = _weigh(table, has_common)
     kept = is_rare[table.indices]
     rare_starts = offsets_of(kept)[table.indptr]
     rare = sparse.csr_matrix((table.data[kept], table.indices[kept], rare_starts), shape=table.shape).tocsc()
@@ -192,16 +216,22 @@ def _bits_of(n_words: int) -> int:
     return min(_WORD_BITS, n_words.bit_length() + 4)
 
 
-def _weigh(table: csr_matrix) -> NDArray[np.bool_]:
-    """Turns counts into weights of rows of length 1, in place; which words are looked up."""
+def _weigh(counts: csr_matrix, has_common: bool) -> tuple[csr_matrix, NDArray[np.bool_]]:
+    """Rows of length 1 of the words' weights from how often they stand there, and which words are looked up."""
+    table = counts[:-1] if has_common else counts
     n, n_words = table.shape
     frequency = np.bincount(table.indices, minlength=n_words)
-    rarity = (np.log((1 + n) / (1 + frequency)) + _LEAST_RARITY) ** _POWER
+    known, n_known = frequency, n
+    if has_common:
+        n_known = _WORLD
+        known = frequency.copy()
+        known[counts[-1].indices] += _WORLD - n
+    rarity = (np.log((1 + n_known) / (1 + known)) + _LEAST_RARITY) ** _POWER
     table.data = (1 + np.log(table.data)) * rarity[table.indices]
     norms = np.sqrt(_sum_rows(table.multiply(table).tocsr()))
     table.data *= np.repeat(1 / np.maximum(norms, 1e-12), np.diff(table.indptr))
     looked_up: NDArray[np.bool_] = frequency <= min(max(_LOOKED_UP_LEAST, _LOOKED_UP_SHARE * n), _LOOKED_UP_MOST)
-    return looked_up
+    return table, looked_up
 
 
 def _sum_rows(table: csr_matrix) -> Floats:

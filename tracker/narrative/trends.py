@@ -148,7 +148,9 @@ def _find_places(
     document: Document, names: Sequence[tuple[str, Span]], wanted: Collection[_Term]
 ) -> dict[_Term, tuple[int, str]]:
     """Where an article first has each term, and in which form."""
-    found = {term: (span.start, label) for label, span in names if (term := ("name", label)) in wanted}
+    found: dict[_Term, tuple[int, str]] = {
+        ("name", label): (span.start, label) for label, span in names if ("name", label) in wanted
+    }
     within = _words_within(names)
     for low, high in evidence_places(document):
         for match in WORD.finditer(document.text, low, high):

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from ...match.alignment import align_words
 from ...match.order import days_apart, link_order
@@ -26,6 +27,8 @@ Pair = tuple[int, int]
 #: From this likeness on a pair of sentences vouches for the pair beside it.
 _BESIDE_LIKENESS = 0.2
 _MAX_NEIGHBOURS = 2
+#: Documents held ready, 20 KB each: those of the same days are each other's partners.
+_WEIGHTED_KEPT = 2048
 _WORDS_NAMED = 4
 #: What a good cosine adds to a score; a candidate further below a theme than this isn't embedded.
 _MEANING_CAN_GIVE = 0.12
@@ -82,7 +85,11 @@ def link_paraphrases(
     labels = label_names(documents, names, joined)
     read = [read_sentences(*each) for each in zip(documents, told, names, labels, strict=True)]
     weights = TermWeights(sentence.terms for sentences in read for sentence in sentences)
-    weighted = [WeightedDocument(sentences, weights) for sentences in read]
+
+    @lru_cache(maxsize=_WEIGHTED_KEPT)
+    def weighted(row: int) -> WeightedDocument:
+        return WeightedDocument(read[row], weights)
+
     covered = Covered(links)
     events = {
         frozenset((link.left.document, link.right.document)): 1.0 if link.tier == "linked" else 0.5
@@ -93,7 +100,7 @@ def link_paraphrases(
     for row, other in sorted(pairs):
         left, right = documents[row], documents[other]
         event = events.get(frozenset((left.id, right.id)), 0.0)
-        alike = find_alike(weighted[row], weighted[other], weights)
+        alike = find_alike(weighted(row), weighted(other), weights)
         known = list(_gather(left, right, read[row], read[other], alike, covered, weights, event))
         for one in _with_meaning(known, meaning, settings) if meaning is not None else known:
             score = score_evidence(one.evidence)

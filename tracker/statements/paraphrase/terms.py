@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 
 from ...match.function_words import FUNCTION_WORDS
 from ...match.prepared import cut_stem
@@ -76,7 +77,7 @@ def read_terms(
             terms.add(f"v:{cut_stem(word)}")
         elif word not in FUNCTION_WORDS and (len(word) > 1 or not word.isascii()):
             terms.add(f"w:{cut_stem(word)}")
-    return tuple(sorted(terms))
+    return tuple(map(intern, sorted(terms)))  # one string for all sentences that have it
 
 
 def _country(label: str) -> str:
