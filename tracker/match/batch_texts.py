@@ -69,19 +69,20 @@ def _pieces(document: Document) -> list[tuple[int, int, int]]:
 
 
 class _Cut(NamedTuple):
-    """Some texts cut to words: with each word's hash and, to read the new ones, where it stands in `codes`; and
-    to sentences, see build_from."""
+    """Some texts cut to words: with each word's hash and, to read the new ones, where it stands in all of them
+    joined; and to sentences, see build_from."""
 
     words: Words
     hashes: npt.NDArray[np.uint64]
-    codes: npt.NDArray[np.int32]
+    joined: str
     heads: Ints
     pieces: Ints
     n_pieces: Ints
 
 
 def _cut_texts(documents: Sequence[Document]) -> _Cut:
-    codes = np.frombuffer("".join([each.text for each in documents]).encode("utf-32-le", "surrogatepass"), np.int32)
+    joined = "".join([each.text for each in documents])
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.int32)
     offsets = offsets_of([len(each.text) for each in documents])
     most = len(codes) + 1
     starts, ends = np.empty(most, np.int32), np.empty(most, np.int32)
@@ -93,7 +94,7 @@ def _cut_texts(documents: Sequence[Document]) -> _Cut:
     heads = np.repeat(offsets[:-1], counts) + words.starts
     found = [_pieces(document) for document in documents]
     pieces = np.array([piece for some in found for piece in some], np.int64).reshape(-1, 3)
-    return _Cut(words, hashes[:n].copy(), codes, heads, pieces, np.array([len(some) for some in found], np.int64))
+    return _Cut(words, hashes[:n].copy(), joined, heads, pieces, np.array([len(some) for some in found], np.int64))
 
 
 @cache
@@ -128,13 +129,15 @@ class _Lexicon:
         begins = cut.heads[first]
         ends = begins + (words.ends[first] - words.starts[first])
         for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
-            self._words.append(tokenize(cut.codes[begin:end].tobytes().decode("utf-32-le", "surrogatepass")).words[0])
+            word = cut.joined[begin:end]
+            self._words.append(word.lower() if word.isascii() else tokenize(word).words[0])
         return numbers
 
     def finish(self) -> Lexicon:
         """What is asked of words, by number."""
         hashes = np.array([hash_word(word) for word in self._words], np.uint64)
-        stems = np.array([hash_word(cut_stem(word)) for word in self._words], np.uint64)
+        known = dict(zip(self._words, hashes.tolist(), strict=True))
+        stems = np.array([known.get(stem) or hash_word(stem) for stem in map(cut_stem, self._words)], np.uint64)
         ranks = np.unique(stems, return_inverse=True)[1].reshape(-1).astype(np.int32)
         return Lexicon(hashes, ranks, np.array([word in FUNCTION_WORDS for word in self._words], np.bool_))
 

@@ -52,11 +52,16 @@ def compiled(function: Callable[..., object]) -> Loop:
 def part(function: Callable[..., object]) -> Loop:
     """The function, compiled as a part of compiled ones that call it; Python can't.
 
-    Most of what it costs to compile a small function is the way into it from Python.
+    Most of what it costs to compile a small function is the way into it from Python, and that numba
+    compiles it anew for each number that is written out in a call.
     """
     njit = cast(Any, numba.njit)  # its stubs lack the last two
     bare = njit(nogil=True, boundscheck=False, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-    return cast(Loop, bare(function))
+    made = cast(Any, bare(function))
+    if hasattr(made, "get_call_template"):  # not where NUMBA_DISABLE_JIT leaves functions as they are
+        compile_for = made.get_call_template
+        made.get_call_template = lambda args, kws: compile_for(tuple(map(numba.types.unliteral, args)), kws)
+    return cast(Loop, made)
 
 
 @numba.njit(inline="always")

@@ -84,8 +84,17 @@ class Side(Fields):
 
 @struct
 class SideRoom(Fields):
-    """Scratch for one side, as long as the longest text needs it."""
+    """Scratch for one side, as long as the longest text needs it.
 
+    Columns of units are copied to it as 64-bit numbers: numba compiles a function anew for each width of
+    each argument.
+    """
+
+    first_token: Column
+    starts: Column
+    ends: Column
+    regions: Column
+    first_entry: Column
     terms: Column
     word_terms: Column
     word_weights: Column
@@ -173,7 +182,12 @@ def weigh_side(texts: Held, row, room: SideRoom, sums: Sums):
     unit, unit_end = texts.unit_at[row], texts.unit_at[row + 1]
     entry, entry_end = texts.entry_at[row], texts.entry_at[row + 1]
     n_units = unit_end - unit
-    first_entry = texts.first_entry[unit + row : unit_end + row + 1]
+    first_token, first_entry = room.first_token[: n_units + 1], room.first_entry[: n_units + 1]
+    starts, ends, regions = room.starts[:n_units], room.ends[:n_units], room.regions[:n_units]
+    for n in range(n_units + 1):
+        first_token[n], first_entry[n] = texts.first_token[unit + row + n], texts.first_entry[unit + row + n]
+    for n in range(n_units):
+        starts[n], ends[n], regions[n] = texts.starts[unit + n], texts.ends[unit + n], texts.regions[unit + n]
     terms, rarity, share = room.terms, sums.rarity, sums.share
     stems, entry_counts, plainnesses = texts.entry_stem, texts.entry_count, texts.entry_plainness
     entry_terms, entry_weights, evidences = room.entry_terms, room.entry_weights, room.evidence
@@ -199,10 +213,10 @@ def weigh_side(texts: Held, row, room: SideRoom, sums: Sums):
         texts.words[token:token_end],
         texts.kinds[token:token_end],
         texts.marks[token + row : token_end + row + 1],
-        texts.first_token[unit + row : unit_end + row + 1],
-        texts.starts[unit:unit_end],
-        texts.ends[unit:unit_end],
-        texts.regions[unit:unit_end],
+        first_token,
+        starts,
+        ends,
+        regions,
         first_entry,
         room.word_terms[: token_end - token],
         room.word_weights[: token_end - token],
@@ -342,6 +356,11 @@ def cosine_of(left: Side, right: Side, left_first, left_last, right_first, right
 def side_room(n_tokens, n_units, n_entries, n_stems):
     """Scratch for a text of so many."""
     return SideRoom(
+        np.empty(n_units + 1, np.int64),
+        np.empty(n_units + 1, np.int64),
+        np.empty(n_units + 1, np.int64),
+        np.empty(n_units + 1, np.int64),
+        np.empty(n_units + 1, np.int64),
         np.empty(n_stems, np.int64),
         np.empty(n_tokens, np.int64),
         np.empty(n_tokens),
