@@ -11,7 +11,7 @@ from bundled import SEEDS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.library import Warm, scan, scan_into_archive
+from tracker.library import Warm, export_snapshot, scan, scan_into_archive
 from tracker.settings import Settings
 from tracker.store import Archive
 
@@ -130,3 +130,14 @@ def test_only_what_depends_on_a_changed_setting_is_worked_on_again(tmp_path, mon
         again = scan_into_archive([str(tmp_path / "seeds")], tmp_path / "a.db", changed, created_at=NOW)
         assert again.n_read == 0
         assert again.remarks
+
+
+def test_a_snapshot_without_texts_is_known_by_nothing(tmp_path):
+    shutil.copytree(SEEDS / "spa", tmp_path / "spa")
+    fresh = scan([str(tmp_path / "spa")], Settings(), created_at=NOW)
+    export_snapshot(fresh, tmp_path / "bare.jsonl", as_tables=False, with_text=False)
+    with Archive.open(tmp_path / "a.db", create=True) as archive:
+        archive.import_(tmp_path / "bare.jsonl", name="bare")
+    again = scan_into_archive([str(tmp_path / "spa")], tmp_path / "a.db", Settings(), created_at=NOW)
+    assert again.n_known == 0
+    assert replace(again.snapshot, name="") == fresh

@@ -63,19 +63,24 @@ _SHIFT_KINDS: frozenset[str] = frozenset(get_args(ShiftKind))
 _SHIFT_RELATIONS: frozenset[str] = frozenset(get_args(ShiftRelation))
 
 
+# Made once: `json.dumps` makes one for each value that isn't written its own way.
+_spaced = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_dense = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
 def dump_record(record: Mapping[str, object]) -> str:
     """One line of JSON without its newline: keys as they stand, letters as they are.
 
     A lone surrogate (half of a file name that is no UTF-8) becomes a JSON escape, so that the line
     can always be encoded. Raises ValueError for what JSON has no word for (NaN, an array).
     """
-    line = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    line = _spaced(record)
     return line if line.isascii() else line.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def dump(value: object) -> str:
     """One line of JSON without spaces; lone surrogates escaped, as in records."""
-    line = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    line = _dense(value)
     return line if line.isascii() else line.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

@@ -148,11 +148,12 @@ def scan_into_archive(
             on_progress("reading what is known", 0, 0)
             documents_before = held.documents if held else archive.load_documents(entry_before.name)
         before_by_id = {document.id: document for document in documents_before}
+        with_text = before_by_id if entry_before is not None and entry_before.has_text else {}
         n_known = 0
 
         def known(document_id: str, raw_digest: str) -> Document | None:
             nonlocal n_known
-            document = before_by_id.get(document_id)
+            document = with_text.get(document_id)
             if document is None or document.raw_digest != raw_digest:
                 document = archive.known(document_id, raw_digest)
             n_known += document is not None

@@ -52,6 +52,8 @@ class Archive:
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
         self.path = path
         self._db = db
+        # By identity, documents that were read and the digests of their records; held, so that none is another's.
+        self._read: dict[int, tuple[Document, bytes]] = {}
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = False, timeout_seconds: float = 10.0) -> Archive:
@@ -109,7 +111,7 @@ class Archive:
         """
         with self._writing():
             chosen = choose_name(read_entries(self._db), name or snapshot.name, snapshot.run.created_at)
-            number = write_scan(self._db, replace(snapshot, name=chosen))
+            number = write_scan(self._db, replace(snapshot, name=chosen), read=self._read)
             if signatures is not None:
                 caches.put_signatures(self._db, signatures)
             return next(entry for entry in read_entries(self._db) if entry.number == number)
@@ -188,7 +190,11 @@ class Archive:
     def load_documents(self, ref: str) -> tuple[Document, ...]:
         """The documents of a snapshot, by id. Raises as `load`."""
         with self._reading():
-            return read_documents(self._db, self._find(ref).number)
+            entry = self._find(ref)
+            read = read_documents(self._db, entry.number)
+        if entry.has_text:
+            self._read.update((id(document), (document, digest)) for document, digest in read)
+        return tuple(document for document, _ in read)
 
     @contextlib.contextmanager
     def corpus(self, ref: str, *, without: Document) -> Iterator[tuple[Run, KeptCorpus | None]]:

@@ -60,7 +60,7 @@ def read_scan(
     name, _, run, has_text, *_ = facts
     n_all = sum(count for count in facts[4:] if isinstance(count, int))
     on_progress(0, n_all)
-    kept = _read_documents(db, number) if documents is None else [(document, b"") for document in documents]
+    kept = read_documents(db, number) if documents is None else [(document, b"") for document in documents]
     by_id = {document.id: document for document, _ in kept}
     n_read = len(kept)
     list_digests: list[bytes] = []
@@ -109,9 +109,17 @@ def read_scan(
     return snapshot
 
 
-def read_documents(db: sqlite3.Connection, number: int) -> tuple[Document, ...]:
-    """The documents of a scan, by id. Raises as `read_document`."""
-    return tuple(document for document, _ in _read_documents(db, number))
+def read_documents(db: sqlite3.Connection, number: int) -> list[tuple[Document, bytes]]:
+    """The documents of a scan, by id, each with the digest of its record. Raises as `read_document`."""
+    rows = db.execute(
+        """SELECT documents.record, texts.text, documents.digest FROM sightings
+            JOIN documents ON documents.row = sightings.document
+            LEFT JOIN texts ON texts.row = documents.text
+            WHERE first_scan <= ?1 AND (last_scan IS NULL OR last_scan >= ?1)""",
+        (number,),
+    )
+    documents = [(read_document(*row), row[2]) for row in rows]
+    return sorted(documents, key=lambda kept: kept[0].id)
 
 
 def read_document(record: object, text: object, digest: object) -> Document:
@@ -126,18 +134,6 @@ def read_document(record: object, text: object, digest: object) -> Document:
     if text is not None and not is_text(text, document.sha256):
         raise ArchiveError(f"the archive is damaged: the text of {document.id} isn't the one that was kept")
     return document
-
-
-def _read_documents(db: sqlite3.Connection, number: int) -> list[tuple[Document, bytes]]:
-    rows = db.execute(
-        """SELECT documents.record, texts.text, documents.digest FROM sightings
-            JOIN documents ON documents.row = sightings.document
-            LEFT JOIN texts ON texts.row = documents.text
-            WHERE first_scan <= ?1 AND (last_scan IS NULL OR last_scan >= ?1)""",
-        (number,),
-    )
-    documents = [(read_document(*row), row[2]) for row in rows]
-    return sorted(documents, key=lambda kept: kept[0].id)
 
 
 def _read_list(db: sqlite3.Connection, row: int) -> tuple[list[str], bytes]:
