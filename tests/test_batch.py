@@ -11,6 +11,7 @@ from test_passages import SENTENCES
 
 from tracker.match import batch
 from tracker.match.alignment import align_words
+from tracker.match.passage_links import count_in
 from tracker.match.passages import find_passages_prepared, find_repeats_prepared
 from tracker.match.prepared import prepare
 from tracker.model import Block, Document, Passage
@@ -26,7 +27,8 @@ from tracker.match.batch_texts import prepare_columns  # as above
 #: Words with all that alignment and tokens look at: dots, marks inside numbers, accents, signs that fold to two.
 _WORDS = (
     "The of and harbour Harbour gate U.S. u.s U.S.A don’t don't 1.5 2,500 16th fire “fire” gate— É é ſ x a said "
-    "captain Rosk nine ships waited _a_ ... ab_c ’ 'tis s' 3:30 e\u0301 日本 A.B.C. ½ K ß ٣ \u00ad"
+    "captain Rosk nine ships waited _a_ ... ab_c ’ 'tis s' 3:30 e\u0301 日本 A.B.C. ½ K ß ٣ \u00ad "
+    "two TWO ſix May may Monday hundreds two2 A320 3,4.5:6/7 x_two _ten million."
 )
 WORDS = _WORDS.split()
 BLANK = Document(
@@ -107,12 +109,15 @@ def test_columns_hold_what_prepared_texts_hold(found: list[Document]) -> None:
 
 @pytest.mark.usefixtures("_compiled")
 @settings(deadline=None)
-@given(st.lists(st.tuples(words, words, words, st.sampled_from([" ", "", "\n"])), max_size=6))
+@given(st.lists(st.tuples(words, words, words, st.sampled_from([" ", "", "\n", "\u00a0"])), max_size=6))
 def test_compiled_and_plain_alignment_take_the_same_steps(
     parts: list[tuple[list[str], list[str], list[str], str]],
 ) -> None:
     pairs = [(gap.join(one + two + three), gap.join(three + one + two[::2])) for one, two, three, gap in parts]
-    assert list(batch_words.align_batch(pairs)) == [align_words(*pair) for pair in pairs]
+    wanted = [align_words(*pair) for pair in pairs]
+    found = batch_words.align_batch(pairs)
+    assert found == wanted
+    assert [count_in(changes) for changes in found] == [count_in(changes) for changes in wanted]
 
 
 @pytest.mark.usefixtures("_compiled")

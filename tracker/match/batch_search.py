@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ..model import Document, Passage, Tier
+from ..model import Change, Document, Passage, Tier
 from ..settings import Settings
 from .batch_texts import prepare_columns
-from .batch_words import count_steps, write_changes
+from .batch_words import align_batch
 from .compiled.kept import is_kept
 from .compiled.rows import Texts
 from .compiled.search import N_COLUMNS, TELLING, SeedKnobs, search_pairs
@@ -46,16 +46,13 @@ class _Found:
     Attributes:
         counts: passages of each pair; -1 where the pair is left to the plain code.
         rows, measures: see compiled.search.search_pairs; in the order of the result.
-        steps, n_steps: how each is aligned, see batch_words.count_steps; `turned` those aligned from right to left.
+        changes: how each is aligned.
     """
 
     counts: list[int]
     rows: list[list[int]]
     measures: list[list[float]]
-    texts: list[tuple[str, str]]
-    turned: list[bool]
-    n_steps: Ints
-    steps: Ints
+    changes: list[tuple[Change, ...]]
 
 
 def is_compiled() -> bool:
@@ -143,16 +140,11 @@ class _Search:
             (self._documents[left].text[row[0] : row[1]], self._documents[right].text[row[2] : row[3]])
             for row, (left, right) in zip(listed, pairs[pair_of].tolist(), strict=True)
         ]
-        swapped = [right < left for left, right in stretches]
-        n_steps, steps = count_steps(
-            [stretch[::-1] if turn else stretch for stretch, turn in zip(stretches, swapped, strict=True)]
-        )
-        return _Found(counts.tolist(), listed, measures.tolist(), stretches, swapped, n_steps, steps)
+        return _Found(counts.tolist(), listed, measures.tolist(), align_batch(stretches))
 
     def write(self, bounds: tuple[int, int], found: _Found) -> list[tuple[Passage, ...]]:
         """The passages of each pair."""
-        changes = write_changes(found.texts, found.turned, found.n_steps, found.steps)
-        rows = zip(found.rows, found.measures, changes, strict=True)
+        rows = zip(found.rows, found.measures, found.changes, strict=True)
         written: list[tuple[Passage, ...]] = []
         for number, count in zip(range(*bounds), found.counts, strict=True):
             left, right = self._pairs[number].tolist()

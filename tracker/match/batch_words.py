@@ -3,72 +3,50 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import chain
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
-from ..model import Change, Op
+from ..model import Change
+from ..text.columns import offsets_of
 from .alignment import JOINERS, MAX_PAIRS, align_words
-from .compiled.words import DIGIT, LETTER, ODD, OTHER, QUOTE, Signs, align_from, keys_from, word_room
+from .compiled.words import DIGIT, LETTER, ODD, OTHER, QUOTE, SPACE, Signs, Telling, align_from, keys_from, word_room
 from .function_words import FUNCTION_WORDS
+from .kept_changes import KeptChanges
+from .passage_links import DAY_WORDS, NUMBER_WORDS
 
-_OPS: tuple[Op, ...] = ("keep", "substitute", "insert", "delete", "move")
-_MIRRORED: tuple[Op, ...] = ("keep", "substitute", "delete", "insert", "move")
 # Letters up to here (Latin, Greek, Cyrillic) fold one by one and join with none but combining marks;
 # signs up to there are no ideographs.
 _LETTERS_BELOW = 0x530
 _SIGNS_BELOW = 0x3000
+# A letter, two counts of up to seven digits and a comma; a step has a code point on one side at least.
+_BYTES_A_STEP = 16
 
 
-def count_steps(pairs: Sequence[tuple[str, str]]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """For each pair, of which the first is the smaller, how many steps it has (-1: left to the plain code), and the
-    steps: (n, 3) of what is done, code points on the left and on the right."""
-    texts = list(chain.from_iterable(pairs))
+def align_batch(pairs: Sequence[tuple[str, str]]) -> list[tuple[Change, ...]]:
+    """What is equal to `align_words` of each pair, as the archive keeps it."""
+    turned = [right < left for left, right in pairs]
+    texts = [text for pair, turn in zip(pairs, turned, strict=True) for text in (pair[::-1] if turn else pair)]
     sizes = np.array([len(text) for text in texts], np.int64)
-    offsets = np.zeros(len(texts) + 1, np.int64)
-    np.cumsum(sizes, out=offsets[1:])
+    offsets = offsets_of(sizes)
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.int32)
-    counts = np.empty(len(pairs), np.int64)
-    rows = np.empty((2 * len(codes) + 1, 3), np.int64)
-    room = word_room(int(sizes.max(initial=0)))
-    n_rows = align_from(codes, offsets, _signs(), _light_keys(), MAX_PAIRS, room, counts, rows)
-    return counts, rows[:n_rows].copy()
-
-
-def align_batch(pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[Change, ...]]:
-    """`align_words` of each pair."""
-    swapped = [right < left for left, right in pairs]
-    counts, rows = count_steps([pair[::-1] if turn else pair for pair, turn in zip(pairs, swapped, strict=True)])
-    yield from write_changes(pairs, swapped, counts, rows)
-
-
-def write_changes(
-    pairs: Sequence[tuple[str, str]],
-    swapped: Sequence[bool],
-    counts: npt.NDArray[np.int64],
-    rows: npt.NDArray[np.int64],
-) -> Iterator[tuple[Change, ...]]:
-    """The changes from the first to the second of each pair; `swapped` ones were aligned the other way round."""
-    steps = iter(rows.tolist())
-    for (left, right), turn, count in zip(pairs, swapped, counts.tolist(), strict=True):
-        if count < 0:
-            yield align_words(left, right)
-            continue
-        changes = []
-        one = two = 0
-        for _ in range(count):
-            op, n_left, n_right = next(steps)
-            if turn:
-                n_left, n_right = n_right, n_left
-            changes.append(
-                Change((_MIRRORED if turn else _OPS)[op], left[one : one + n_left], right[two : two + n_right])
-            )
-            one += n_left
-            two += n_right
-        yield tuple(changes)
+    told, ends = np.empty((len(pairs), 3), np.int64), np.empty(len(pairs), np.int64)
+    written = np.empty(_BYTES_A_STEP * (len(codes) + 1), np.uint8)
+    align_from(
+        codes, offsets, np.array(turned, np.bool_), _signs(), _light_keys(), _telling(), MAX_PAIRS,
+        word_room(int(sizes.max(initial=0))), told, ends, written,
+    )  # fmt: skip
+    code = written[: int(ends[-1]) if len(ends) else 0].tobytes().decode("ascii")
+    places = zip([0, *ends.tolist()], ends.tolist(), strict=False)
+    return [
+        align_words(left, right)
+        if counted[0] < 0
+        else cast(tuple[Change, ...], KeptChanges(code[start:end], left, right, (counted[0], counted[1], counted[2])))
+        for (left, right), counted, (start, end) in zip(pairs, told.tolist(), places, strict=True)
+    ]
 
 
 @cache
@@ -86,19 +64,30 @@ def _signs() -> Signs:
             folded[code] = ord(folds[0])
         elif unicodedata.category(sign) in JOINERS:
             kinds[code] = ODD
+        elif sign.isspace():
+            kinds[code] = SPACE
     for sign in "'’":
         kinds[ord(sign)] = QUOTE
         folded[ord(sign)] = ord("'")
-    return Signs(kinds, folded)
+    return Signs(kinds, folded, np.arange(_SIGNS_BELOW, dtype=np.int32))
 
 
 @cache
 def _light_keys() -> npt.NDArray[np.uint64]:
-    words = sorted(FUNCTION_WORDS)
-    offsets = np.zeros(len(words) + 1, np.int64)
-    np.cumsum([len(word) for word in words], out=offsets[1:])
-    keys = np.empty(len(words), np.uint64)
-    codes = np.frombuffer("".join(words).encode("utf-32-le"), np.int32)
-    keys_from(codes, offsets, _signs(), keys)
+    return _keys(FUNCTION_WORDS, _signs().folded)
+
+
+@cache
+def _telling() -> Telling:
+    sizes = [len(word) for word in (*NUMBER_WORDS, *DAY_WORDS)]
+    signs = _signs()
+    return Telling(_keys(NUMBER_WORDS, signs.folded), _keys(DAY_WORDS, signs.plain), min(sizes), max(sizes))
+
+
+def _keys(words: Iterable[str], folded: npt.NDArray[np.int32]) -> npt.NDArray[np.uint64]:
+    ordered = sorted(words)
+    keys = np.empty(len(ordered), np.uint64)
+    codes = np.frombuffer("".join(ordered).encode("utf-32-le"), np.int32)
+    keys_from(codes, offsets_of([len(word) for word in ordered]), folded, keys)
     keys.sort()
     return keys

@@ -11,14 +11,15 @@ from .order import days_apart
 
 Pair = tuple[int, int]
 
-#: What tells one event from its like: numbers, in figures or words ("one" is often none), weekdays, months.
-_NUMBER = re.compile(
-    r"\d+(?:[.,:]\d+)*"
-    r"|\b(?i:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?)\b"
-    r"|\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August"
-    r"|September|October|November|December)\b"
-)
+_IN_WORDS = """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand
+    thousands million millions billion billions"""
+_IN_TIME = """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July
+    August September October November December"""
+#: Numbers in words, in any case ("one" is often none); weekdays and months as they are written.
+NUMBER_WORDS, DAY_WORDS = tuple(_IN_WORDS.split()), tuple(_IN_TIME.split())
+#: What tells one event from its like: numbers, in figures or words, weekdays, months.
+_NUMBER = re.compile(rf"\d+(?:[.,:]\d+)*|\b(?i:{'|'.join(NUMBER_WORDS)})\b|\b(?:{'|'.join(DAY_WORDS)})\b")
 
 #: Reports this far apart that say much the same mostly tell of two events in one template …
 _DAYS_OF_ONE_STORY = 180

@@ -19,21 +19,34 @@ from ..loops import compiled, part
 from .struct import Column
 
 #: What a code point is to an atom.
-OTHER, LETTER, DIGIT, QUOTE, ODD = 0, 1, 2, 3, 4
+OTHER, LETTER, DIGIT, QUOTE, ODD, SPACE = 0, 1, 2, 3, 4, 5
 #: Steps as numbers.
 KEEP, SUBSTITUTE, INSERT, DELETE, MOVE = 0, 1, 2, 3, 4
 
 _FACTOR, _MIX, _SHIFT = uint64(0x9E3779B97F4A7C15), uint64(0xBF58476D1CE4E5B9), uint64(31)
+# Letters by which steps are kept, in order of their numbers; see kept_changes.
+_LETTERS = np.frombuffer(b"ksidm", np.uint8)
+_COMMA, _ZERO, _UNDERSCORE = 44, 48, 95
 _ONE, _NONE_SET, _ALL_SET = uint64(1), uint64(0), uint64(0xFFFFFFFFFFFFFFFF)
 # Pairs of words that left and that arrived; more are left to the plain code.
 _MOST_MOVES = 1_000_000
 
 
 class Signs(NamedTuple):
-    """By code point: its kind, and the code point that it is compared as; higher ones are ODD."""
+    """By code point: its kind, the code point that it is compared as, and itself; higher ones are ODD."""
 
     kinds: Column
     folded: Column
+    plain: Column
+
+
+class Telling(NamedTuple):
+    """Keys of number words and of days and months, ascending; letters of the shortest and the longest."""
+
+    numbers: Column
+    days: Column
+    shortest: int
+    longest: int
 
 
 class WordRoom(NamedTuple):
@@ -61,12 +74,12 @@ def _kind(signs: Signs, code):
 
 
 @part
-def _hash_word(codes, start, end, signs: Signs, drops_dots):
+def _hash_word(codes, start, end, folded, drops_dots):
     hashed = uint64(end > start)
     for place in range(start, end):
         code = codes[place]
         if code != 46 or not drops_dots:
-            hashed = hashed * _FACTOR + uint64(signs.folded[code])
+            hashed = hashed * _FACTOR + uint64(folded[code])
     hashed ^= hashed >> _SHIFT
     hashed *= _MIX
     return hashed ^ hashed >> _SHIFT
@@ -136,7 +149,7 @@ def _cut(codes, start, end, signs: Signs, places, keys):
             place += 1
             continue
         places[n] = place - start
-        keys[n] = _hash_word(codes, place, stop, signs, dotted)
+        keys[n] = _hash_word(codes, place, stop, signs.folded, dotted)
         n += 1
         place = stop
     places[0] = 0
@@ -400,22 +413,114 @@ def _is_run(left_ids, n, right_ids, m, come):
     return True
 
 
+@part
+def _put_count(code, at, count):
+    size, rest = 1, count
+    while rest >= 10:
+        rest //= 10
+        size += 1
+    for place in range(at + size - 1, at - 1, -1):
+        code[place] = _ZERO + count % 10
+        count //= 10
+    return at + size
+
+
+@part
+def _is_in(key, keys):
+    at = np.searchsorted(keys, key)
+    return at < len(keys) and keys[at] == key
+
+
+@part
+def _count_numbers(codes, start, end, signs: Signs, telling: Telling):
+    """How many numbers, weekdays and months stand there, see passage_links.count_numbers."""
+    n = 0
+    place = start
+    inside = False  # whether the sign before belongs to a word
+    while place < end:
+        kind = _kind(signs, codes[place])
+        if kind == DIGIT:
+            n += 1
+            while place < end and _kind(signs, codes[place]) == DIGIT:
+                place += 1
+                if (
+                    place + 1 < end
+                    and (codes[place] == 46 or codes[place] == 44 or codes[place] == 58)
+                    and _kind(signs, codes[place + 1]) == DIGIT
+                ):
+                    place += 1
+            inside = True
+        elif kind == LETTER and not inside:
+            stop = place
+            while stop < end and (_kind(signs, codes[stop]) in (LETTER, DIGIT) or codes[stop] == _UNDERSCORE):
+                stop += 1
+            inside = True
+            if telling.shortest <= stop - place <= telling.longest and (
+                _is_in(_hash_word(codes, place, stop, signs.folded, False), telling.numbers)
+                or _is_in(_hash_word(codes, place, stop, signs.plain, False), telling.days)
+            ):
+                n += 1
+                place = stop
+            else:
+                place += 1
+        else:
+            inside = kind == LETTER or codes[place] == _UNDERSCORE
+            place += 1
+    return n
+
+
+@part
+def _count_words(codes, start, end, signs: Signs):
+    """What white space parts, as str.split does."""
+    n = 0
+    inside = False
+    for place in range(start, end):
+        n += not inside and _kind(signs, codes[place]) != SPACE
+        inside = _kind(signs, codes[place]) != SPACE
+    return n
+
+
+@part
+def _tell(codes, start, middle, is_turned, n_steps, signs: Signs, telling: Telling, room: WordRoom, told):
+    """Writes the words of the longest stretch that is kept, and numbers kept and to be kept: passage_links.count_in."""
+    longest = n_kept = n_left = n_right = 0
+    steps, lefts, rights = room.steps, room.left_places, room.right_places
+    for step in range(n_steps):
+        one, one_end = start + lefts[steps[step, 1]], start + lefts[steps[step, 2]]
+        two, two_end = middle + rights[steps[step, 3]], middle + rights[steps[step, 4]]
+        if is_turned:
+            one, one_end, two, two_end = two, two_end, one, one_end
+        n_here = _count_numbers(codes, one, one_end, signs, telling)
+        n_left += n_here
+        n_right += _count_numbers(codes, two, two_end, signs, telling)
+        if steps[step, 0] == KEEP:
+            longest = max(longest, _count_words(codes, one, one_end, signs))
+        if steps[step, 0] == KEEP or steps[step, 0] == MOVE:
+            n_kept += n_here
+    told[0], told[1], told[2] = longest, n_kept, min(n_left, n_right)
+
+
 @compiled
-def align_from(codes, offsets, signs: Signs, light, most_pairs, room: WordRoom, counts, rows):
+def align_from(
+    codes, offsets, turned, signs: Signs, light, telling: Telling, most_pairs, room: WordRoom, told, ends, written
+):
     """Aligns stretches 2 * n and 2 * n + 1 of `codes` for each n.
 
     Args:
+        turned: whether the second stretch is the one that stands on the left.
         light: keys of function words, ascending.
         most_pairs: of atoms, that are held against each other.
-        counts: gets how many rows each pair has; -1 where the plain code must look.
-        rows: get the step and its code points on both sides.
+        told: gets what passage_links counts in each alignment, -1 where the plain code must look.
+        ends: gets where each one's code ends.
+        written: gets the codes of all, in ASCII, see kept_changes.
 
-    Returns: how many rows are written.
+    Returns: how much is written.
     """
-    n_rows = 0
-    for pair in range(len(counts)):
+    at = 0
+    for pair in range(len(ends)):
         start, middle, end = offsets[2 * pair], offsets[2 * pair + 1], offsets[2 * pair + 2]
-        counts[pair] = -1
+        told[pair, 0] = -1
+        ends[pair] = at
         n_left = _cut(codes, start, middle, signs, room.left_places, room.left_keys)
         n_right = _cut(codes, middle, end, signs, room.right_places, room.right_keys)
         if n_left == 0 or n_right == 0 or n_left * n_right > most_pairs:
@@ -434,20 +539,28 @@ def align_from(codes, offsets, signs: Signs, light, most_pairs, room: WordRoom, 
         n_steps = _mark_moves(room.merged, n_steps, n_left, n_right, light, room, room.steps)
         if n_steps < 0:
             continue
+        _tell(codes, start, middle, turned[pair], n_steps, signs, telling, room, told[pair])
         for step in range(n_steps):
-            rows[n_rows, 0] = room.steps[step, 0]
-            rows[n_rows, 1] = room.left_places[room.steps[step, 2]] - room.left_places[room.steps[step, 1]]
-            rows[n_rows, 2] = room.right_places[room.steps[step, 4]] - room.right_places[room.steps[step, 3]]
-            n_rows += 1
-        counts[pair] = n_steps
-    return n_rows
+            op = room.steps[step, 0]
+            one = room.left_places[room.steps[step, 2]] - room.left_places[room.steps[step, 1]]
+            two = room.right_places[room.steps[step, 4]] - room.right_places[room.steps[step, 3]]
+            if turned[pair]:
+                one, two = two, one
+                op = DELETE if op == INSERT else INSERT if op == DELETE else op
+            written[at] = _LETTERS[op]
+            at = _put_count(written, at + 1, one)
+            if two != one:
+                written[at] = _COMMA
+                at = _put_count(written, at + 1, two)
+        ends[pair] = at
+    return at
 
 
 @compiled
-def keys_from(codes, offsets, signs: Signs, keys):
-    """Writes the key of each word of `codes`, as a whole."""
+def keys_from(codes, offsets, folded, keys):
+    """Writes the key of each word of `codes`, as a whole, its signs compared as `folded` says."""
     for n in range(len(keys)):
-        keys[n] = _hash_word(codes, offsets[n], offsets[n + 1], signs, False)
+        keys[n] = _hash_word(codes, offsets[n], offsets[n + 1], folded, False)
 
 
 def word_room(n_chars: int) -> WordRoom:
