@@ -12,10 +12,13 @@ from .errors import InputError
 from .ingest import Contents, Ingested, Inventory, read_sources, take_inventory, unpack_contents
 from .model import Document, Passage, Run, Snapshot
 from .settings import Settings, settings_as_mapping
-from .store import Archive, Entry
+from .store import Archive, Entry, Only
 from .version import __version__
 
 # The pipeline and what it needs take half a second to import: a scan that finds nothing new does without.
+
+
+_NOTHING = Only(links=frozenset(), clusters=frozenset())
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -73,20 +76,32 @@ class Scanned:
         """The snapshot; one that was not made by this scan is read from the archive each time."""
         return self._built or self._load(self.entry)
 
-    def load_before(self, *, with_links: bool = True) -> Snapshot | None:
-        """The snapshot before, None for a first scan; see Archive.load."""
+    def load_sides(self) -> tuple[Snapshot, Snapshot] | None:
+        """The snapshot before and this one, to be told apart; None for a first scan.
+
+        Where there are no statements, which are told by their links, those of the one before aren't read; and
+        clusters that are the same in both are left out of both.
+        """
         if self.before is None:
             return None
-        if self._built_before is not None:
-            return self._built_before
-        if with_links or self._documents_before is None:
-            return self._load(self.before, with_links=with_links)
+        snapshot, held = self.snapshot, self._built_before
+        if held is not None:
+            return held, snapshot
+        if self._documents_before is None or any(link.kind not in ("article", "passage") for link in snapshot.links):
+            return self._load(self.before), snapshot
+        before = {document.id: document for document in self._documents_before}
+        changed = [one.id for one in snapshot.documents if one.id in before and before[one.id] != one]
         with Archive.open(self.archive_path) as archive:
-            return archive.load(self.before.name, with_links=False, documents=self._documents_before)
+            bare = archive.load(self.before.name, with_links=False, only=_NOTHING, documents=self._documents_before)
+            clusters, places = archive.load_differing_clusters(
+                self.before.name, self.entry.name, documents=before, changed=changed
+            )
+        old = replace(bare, clusters=tuple(clusters))
+        return old, replace(snapshot, clusters=tuple([snapshot.clusters[place] for place in places]))
 
-    def _load(self, entry: Entry, *, with_links: bool = True) -> Snapshot:
+    def _load(self, entry: Entry) -> Snapshot:
         with Archive.open(self.archive_path) as archive:
-            return archive.load(entry.name, with_links=with_links)
+            return archive.load(entry.name)
 
 
 def scan_into_archive(

@@ -37,10 +37,7 @@ def tell_scan(scanned: Scanned, choices: Choices, *, on_progress: Progress) -> T
     from ..change.snapshots import diff_snapshots
 
     on_progress("comparing with the scan before", 0, 0)
-    snapshot = scanned.snapshot
-    # Only statements are told by their links; without any, those of the scan before needn't be read.
-    has_statements = any(link.kind not in ("article", "passage") for link in snapshot.links)
-    before = scanned.load_before(with_links=has_statements)
-    assert before is not None
-    news = gather_news(diff_snapshots(before, snapshot, settings=choices.settings))
+    sides = scanned.load_sides()
+    assert sides is not None
+    news = gather_news(diff_snapshots(*sides, settings=choices.settings))
     return Told(f"{read}; {tell_news(news)}", news_text(news, width=choices.terminal.width))

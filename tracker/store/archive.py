@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..change.series import Seen
 from ..errors import ArchiveError
-from ..model import Document, Passage, Run, Skipped, Snapshot
+from ..model import Cluster, Document, Passage, Run, Skipped, Snapshot
 from ..records import run_from_record
 from ..settings import FingerprintSettings
 from . import caches, care, snapshot_file
@@ -21,7 +21,7 @@ from .caches import Signatures
 from .compact import compact_passages, expand_passages
 from .connection import connect, is_damaged, telling, transaction
 from .naming import Entry, choose_name, find_entry, find_scan_of, read_entries
-from .reading import DAMAGE, Only, read_document, read_documents, read_scan
+from .reading import DAMAGE, Only, read_differing_clusters, read_document, read_documents, read_scan
 from .rows import plain_text
 from .scan_lock import hold_scan_lock
 from .writing import write_same, write_scan
@@ -186,6 +186,27 @@ class Archive:
             return read_scan(
                 self._db, number, with_links=with_links, only=only, documents=documents, on_progress=on_progress
             )
+
+    def load_differing_clusters(
+        self, old: str, new: str, *, documents: Mapping[str, Document], changed: Collection[str]
+    ) -> tuple[list[Cluster], list[int]]:
+        """Clusters of `old` that `new` may not have, and places of those of `new` that `old` may not have.
+
+        All others are in both. Cost: next to nothing a cluster that is in both.
+
+        Args:
+            documents: of `old`, by id, as `load_documents` gave them.
+            changed: ids that stand for another document in `new`.
+
+        Raises:
+            SnapshotNotFoundError: as `find`.
+        """
+        with self._reading():
+            try:
+                numbers = self._find(old).number, self._find(new).number
+                return read_differing_clusters(self._db, *numbers, documents, changed)
+            except DAMAGE as error:
+                raise ArchiveError("the archive is damaged: a cluster can't be read") from error
 
     def load_documents(self, ref: str) -> tuple[Document, ...]:
         """The documents of a snapshot, by id. Raises as `load`."""

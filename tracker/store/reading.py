@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from .. import records
 from ..errors import ArchiveError
-from ..model import Document, Kind, Snapshot
+from ..model import Cluster, Document, Kind, Snapshot
 from .compact import digest_of, expand_cluster, expand_link, expand_skipped, unpack_rows
 from .digests import SCAN_FACTS, SCAN_LISTS, document_digest, is_text, list_digest, scan_digest
 from .rows import batches, marks
@@ -120,6 +121,38 @@ def read_documents(db: sqlite3.Connection, number: int) -> list[tuple[Document, 
     )
     documents = [(read_document(*row), row[2]) for row in rows]
     return sorted(documents, key=lambda kept: kept[0].id)
+
+
+def read_differing_clusters(
+    db: sqlite3.Connection, old: int, new: int, documents: Mapping[str, Document], changed: Collection[str]
+) -> tuple[list[Cluster], list[int]]:
+    """The old scan's clusters that the new one may not have, and places of those that only the new one may have.
+
+    What stands in both lists is in both, unless it speaks of a document whose text is another now.
+
+    Args:
+        documents: of the old scan, by id.
+        changed: ids of documents that are in both and not the same.
+
+    Raises: as `expand_link`, LookupError also for a list that isn't there.
+    """
+    members = []
+    for number in (old, new):
+        (row,) = db.execute("SELECT clusters FROM scans WHERE number = ?", (number,)).fetchone()
+        members.append(unpack_rows(db.execute("SELECT members FROM lists WHERE row = ?", (row,)).fetchone()[0]))
+    before, after = map(Counter, members)
+    doubtful = {row for row in before.keys() | after.keys() if before[row] != after[row]}
+    if changed:
+        names = [records.dump(name) for name in changed]
+        for some in batches(sorted(before.keys() - doubtful)):
+            found = db.execute(f"SELECT row, value FROM items WHERE row IN ({marks(some)})", some)
+            doubtful.update(row for row, value in found if any(name in value for name in names))
+    wanted = [row for row in members[0] if row in doubtful]
+    values: dict[int, str] = {}
+    for some in batches(wanted):
+        values.update(db.execute(f"SELECT row, value FROM items WHERE row IN ({marks(some)})", some))
+    clusters = [expand_cluster(values[row], documents) for row in wanted]
+    return clusters, [place for place, row in enumerate(members[1]) if row in doubtful]
 
 
 def read_document(record: object, text: object, digest: object) -> Document:
