@@ -44,12 +44,17 @@ class BandPairs:
     n_split: int
 
 
-def band_keys(signatures: NDArray[np.uint32], rows: int) -> Keys:
-    """(n bands, n texts) uint64: equal values in a row mean equal bands; leftover values are unused."""
-    n_bands = signatures.shape[1] // rows
-    keys = np.zeros((n_bands, len(signatures)), np.uint64)
-    for first in range(0, len(signatures), _TEXTS_AT_ONCE):
-        part = np.ascontiguousarray(signatures[first : first + _TEXTS_AT_ONCE].T)
+def band_keys(signatures: NDArray[np.uint32], rows: int, chosen: Rows | None = None) -> Keys:
+    """(n bands, n texts) uint64: equal values in a row mean equal bands; leftover values are unused.
+
+    Args:
+        chosen: the texts to take, by row; None takes all.
+    """
+    n_bands, n_texts = signatures.shape[1] // rows, len(signatures) if chosen is None else len(chosen)
+    keys = np.zeros((n_bands, n_texts), np.uint64)
+    for first in range(0, n_texts, _TEXTS_AT_ONCE):
+        own_rows = slice(first, first + _TEXTS_AT_ONCE)
+        part = np.ascontiguousarray(signatures[own_rows if chosen is None else chosen[own_rows]].T)
         for band in range(n_bands):
             own = keys[band, first : first + _TEXTS_AT_ONCE]
             for row in range(rows):
@@ -58,15 +63,18 @@ def band_keys(signatures: NDArray[np.uint32], rows: int) -> Keys:
     return keys
 
 
-def pairs_sharing_a_band(signatures: NDArray[np.uint32], rows: int) -> BandPairs:
+def pairs_sharing_a_band(signatures: NDArray[np.uint32], rows: int, chosen: Rows | None = None) -> BandPairs:
     """Every pair of texts that agrees in a band, except inside buckets above BUCKET_LIMIT.
+
+    Args:
+        chosen: the rows among which pairs are sought, ascending; None takes all.
 
     Cost: one sort a band, and the pairs of each bucket; give each text once, as copies of one text
     share all their bands.
     """
     if rows > signatures.shape[1]:
         rows = signatures.shape[1]
-    keys = band_keys(signatures, rows)
+    keys = band_keys(signatures, rows, chosen)
     members = np.arange(keys.shape[1])
     waiting = [np.empty(0, np.int64)]
     n_split = 0
@@ -83,7 +91,7 @@ def pairs_sharing_a_band(signatures: NDArray[np.uint32], rows: int) -> BandPairs
             if sum(map(len, waiting[1:])) > max(_PAIRS_WAITING, len(waiting[0])):
                 waiting = [distinct(np.concatenate(waiting))]
     left, right = unpack_pairs(distinct(np.concatenate(waiting)))
-    return BandPairs(left, right, n_split)
+    return BandPairs(left, right, n_split) if chosen is None else BandPairs(chosen[left], chosen[right], n_split)
 
 
 def estimate_jaccard(signatures: NDArray[np.uint32], left: Rows, right: Rows) -> NDArray[np.float64]:

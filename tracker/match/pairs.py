@@ -29,8 +29,9 @@ from .shingles import Hashing, HashRows, choose_hashing
 
 Rows = NDArray[np.int64]
 
-#: Sets held at once while pairs are verified: 8 bytes a shingle.
-_VERIFIED_BYTES = 400_000_000
+#: Sets held at once while pairs are verified: 8 bytes a shingle, and as much again while they are made.
+_VERIFIED_BYTES = 200_000_000
+_SETS_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,8 +119,8 @@ def pair_column(
     first_of = _first_with_same_shingles(column, signatures, hashing, known.shingle_tokens)
     has_words = (signatures != EMPTY).any(axis=1)
     firsts = np.flatnonzero((first_of == np.arange(len(column))) & has_words)
-    proposed = pairs_sharing_a_band(signatures[firsts], known.rows)
-    left, right = firsts[proposed.left], firsts[proposed.right]
+    proposed = pairs_sharing_a_band(signatures, known.rows, firsts)
+    left, right = proposed.left, proposed.right
     likely = estimate_jaccard(signatures, left, right) >= least_estimate(settings)
     candidates = pack_pairs(left[likely], right[likely])
     del signatures
@@ -206,9 +207,13 @@ def _first_with_same_shingles(
     """For each text the first that has the same set of shingles, mostly itself."""
     alike, _ = _grouped(signature_keys(signatures))
     # Same signature is not yet same set: long texts with one word changed often agree in all values.
-    sets = hashing.shingle_sets(column.take(alike), shingle_tokens)
-    alike = alike[np.diff(sets.offsets) > 0]
-    same, first = _grouped(set_keys(sets)[np.diff(sets.offsets) > 0])
+    keys, n_shingles = np.empty(len(alike), np.uint64), np.empty(len(alike), np.int64)
+    for start in range(0, len(alike), _SETS_AT_ONCE):
+        own = slice(start, start + _SETS_AT_ONCE)
+        sets = hashing.shingle_sets(column.take(alike[own]), shingle_tokens)
+        keys[own], n_shingles[own] = set_keys(sets), np.diff(sets.offsets)
+    alike, keys = alike[n_shingles > 0], keys[n_shingles > 0]
+    same, first = _grouped(keys)
     first_of = np.arange(len(column))
     first_of[alike[same]] = alike[first]
     return first_of

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+_TEXTS_AT_ONCE = 4096
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextColumn:
@@ -66,5 +68,12 @@ def column_from_texts(texts: Sequence[str]) -> TextColumn:
 
     An unpaired surrogate, which UTF-8 can't hold, becomes `?`; neither is part of a word.
     """
-    encoded = [text.encode("utf-8", "replace") for text in texts]
-    return TextColumn(np.frombuffer(b"".join(encoded), np.uint8), offsets_of([len(one) for one in encoded]))
+    # Written part by part into one buffer: encoded all at once, a corpus would stand there three times.
+    sizes = [len(text) if text.isascii() else len(text.encode("utf-8", "replace")) for text in texts]
+    offsets = offsets_of(sizes)
+    data = np.empty(int(offsets[-1]), np.uint8)
+    for first in range(0, len(texts), _TEXTS_AT_ONCE):
+        part = b"".join([text.encode("utf-8", "replace") for text in texts[first : first + _TEXTS_AT_ONCE]])
+        data[offsets[first] : offsets[first] + len(part)] = np.frombuffer(part, np.uint8)
+    data.flags.writeable = False
+    return TextColumn(data, offsets)
