@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +21,7 @@ from .compiled.words import align_from
 from .judgement import tell_evidence
 from .passages import find_passages_prepared, find_repeats_prepared
 from .prepared import prepare
+from .threads import map_in_threads
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -87,13 +87,8 @@ def search_documents(
     texts, odd = prepare_columns(chosen, n_threads=n_threads)
     search = _Search(chosen, texts, odd, settings, np.array([[place[a], place[b]] for a, b in pairs]).reshape(-1, 2))
     ranges = [(first, min(first + _PAIRS_A_TASK, len(pairs))) for first in range(0, len(pairs), _PAIRS_A_TASK)]
-    if n_threads == 1 or len(ranges) == 1:
-        for bounds in ranges:
-            yield search.write(bounds, search.find(bounds))
-        return
-    with ThreadPoolExecutor(n_threads) as threads:
-        for bounds, found in zip(ranges, threads.map(search.find, ranges), strict=True):
-            yield search.write(bounds, found)
+    for bounds, found in zip(ranges, map_in_threads(search.find, ranges, n_threads), strict=True):
+        yield search.write(bounds, found)
 
 
 class _Search:

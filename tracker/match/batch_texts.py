@@ -7,7 +7,6 @@ whole corpus, stems in order of their hashes: what is sorted by the one is sorte
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -25,6 +24,7 @@ from .function_words import FUNCTION_WORDS
 from .prepared import EDGED as EDGES
 from .prepared import QUOTED as QUOTES
 from .prepared import cut_stem, hash_word, stretches
+from .threads import map_in_threads
 
 Ints = npt.NDArray[np.int64]
 
@@ -39,20 +39,19 @@ def prepare_columns(documents: Sequence[Document], *, n_threads: int = 1) -> tup
     firsts = range(0, max(len(documents), 1), _TEXTS_A_TASK)
     ranges = [(first, min(first + _TEXTS_A_TASK, len(documents))) for first in firsts]
     lexicon = _Lexicon()
-    with ThreadPoolExecutor(n_threads) as threads:
-        cut: list[Words] = []
-        pieces: list[Ints] = []
-        n_pieces: list[Ints] = []
-        for part in threads.map(lambda bounds: _cut_texts(documents[slice(*bounds)]), ranges):
-            cut.append(part.words._replace(numbers=lexicon.number(part)))
-            pieces.append(part.pieces)
-            n_pieces.append(part.n_pieces)
-        known = lexicon.finish()
+    cut: list[Words] = []
+    pieces: list[Ints] = []
+    n_pieces: list[Ints] = []
+    for part in map_in_threads(lambda bounds: _cut_texts(documents[slice(*bounds)]), ranges, n_threads):
+        cut.append(part.words._replace(numbers=lexicon.number(part)))
+        pieces.append(part.pieces)
+        n_pieces.append(part.n_pieces)
+    known = lexicon.finish()
 
-        def build(number: int) -> Built:
-            return _build(cut[number], pieces[number], offsets_of(n_pieces[number]), known)
+    def build(number: int) -> dict[str, Any]:
+        return _build(cut[number], pieces[number], offsets_of(n_pieces[number]), known)._asdict()
 
-        return _joined([built._asdict() for built in threads.map(build, range(len(ranges)))])
+    return _joined(list(map_in_threads(build, range(len(ranges)), n_threads)))
 
 
 def _pieces(document: Document) -> list[tuple[int, int, int]]:
