@@ -28,7 +28,7 @@ def ledger_options(function: _F) -> _F:
             click.option("--about", default="", metavar="TEXT", help="Only what has these words in it or around it."),
             click.option("--document", metavar="ID", help="Only what stands in this document."),
             click.option(
-                "--min-members", type=click.IntRange(1), default=2, show_default=True, help="Only what stands as often."
+                "--min-members", type=click.IntRange(2), default=2, show_default=True, help="Only what stands as often."
             ),
             format_option(*PAGE_FORMATS),
             shared_options,

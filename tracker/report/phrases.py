@@ -55,7 +55,9 @@ def tell_counted(shift: Shift) -> str:
     """What it is that changed: the quotation as it was, or what is counted."""
     if shift.cluster.kind == "quote":
         return tell_thing(shift.cluster, shift.before.span.document, most=_MOST_CELLS)
-    return str(shift.before.span.values.get("counted") or shift.cluster.label.partition(":")[0])
+    told = shift.before.span.values
+    named, colon, _ = shift.cluster.label.partition(":")
+    return str(told.get("counted") or (named if colon else told.get("unit")))
 
 
 def list_tellings(telling: Telling, first: str) -> list[tuple[str, list[str]]]:

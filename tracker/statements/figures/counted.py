@@ -19,7 +19,7 @@ _STOPS = frozenset(
     while who whom whose will with within without would yet you your about above across after against ago along
     also although
     among amid around away back behind below beneath beside besides between beyond down via versus vs according
-    ahead apart
+    ahead apart next
     whose whilst further dead dying every any all no nor once still even ever already too very later earlier
     again together outside inside
     und oder in im an am auf aus bei mit nach von vor zu zum zur über unter durch für gegen ohne um seit bis
@@ -27,7 +27,7 @@ _STOPS = frozenset(
     wurden wurde werden wird haben hat hatte hatten die der das den dem des ein eine als wie auch noch nicht
     sich dass wenn
     et ou dans en sur par pour avec sans de des du la le les un une aux au sont est était étaient ont a été qui
-    que dont où
+    que dont où à
     y o en con por para sin sobre de del los las el un una son es era eran fue fueron han ha que se al como más
     tras desde hasta davon d’entre murieron mueren resultaron siguen quedaron permanecen participaron seguían""".split()  # noqa: SIM905
 )
@@ -57,6 +57,8 @@ _TIME_NOUN = re.compile(r"(?:\w+[\s-]+){0,2}(?:period|quarter|years?|months?|wee
 _WHEN = re.compile(
     r"(?:the\s+)?(?:(?:last|next|prior|previous|same|past|this|following|a)\s+)*(?:week|month|year|quarter|day|night|season)\b"
     r"(?=\s+(?:before|earlier|ago|to|on|after|in|and)\b|\s*[,.;:)]|$)|(?:last|next|this)\s+(?:week|month|year|quarter)\b"
+    r"|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|some|a\s+few|\d+)\s+(?:hour|day|week|month|year)s?\s+"
+    r"(?:ago|earlier|before|later|after)\b"
 )
 _CURRENCY_LIKE = frozenset(("crown", "franc", "dinar", "peso", "cent"))
 _SMALL_NUMBERS = frozenset(

@@ -70,6 +70,12 @@ _FILLER = {
     "es": r"(?:(?:un\s+total\s+de|otros|los|las)\s+)?",
 }
 _LONGEST = 60
+#: "a truck running over two soldiers", "they fought over two fields": where or what for, no bound.
+_NO_BOUND = re.compile(
+    r"\b(?:runs?|ran|running|drove|driv(?:es?|ing|en)|roll(?:s|ed|ing)|hand(?:s|ed|ing)|presid(?:es?|ed|ing)|fought|fight(?:s|ing)?"
+    r"|argu(?:es?|ed|ing)|quarrel\w*)\s+$",
+    re.IGNORECASE,
+)
 #: "subió 3,4 puntos hasta 1.200": where it went, no bound.
 _MOVED_TO = re.compile(r"\b(?:sub|crec|aument|baj|ca[yí]|elev|asc|desc)\w+\b[^.;]{0,40}$|\b(?:desde|de)\b[^.;]{1,20}$")
 
@@ -84,6 +90,8 @@ def hedge_before(text: str, start: int, language: str) -> tuple[int, str]:
     if found is None or found.lastgroup is None:
         return start, ""
     if language == "es" and found.lastgroup == "up_to" and _MOVED_TO.search(text[floor : floor + found.start()]):
+        return start, ""
+    if text[floor + found.start() :].startswith("over ") and _NO_BOUND.search(text, floor, floor + found.start()):
         return start, ""
     return floor + found.start(), found.lastgroup.replace("_", " ")
 

@@ -21,6 +21,7 @@ _MAX_SAME_DAYS = 400
 _OLDEST = 10**9
 #: A stretch of so many days is a period that figures are given for, not the time of an event.
 _LEAST_PERIOD_DAYS = 28
+_MOST_OF_EVENT = 8
 #: From one report to the next a count doesn't grow a hundredfold: 160 and 160,000 only look alike.
 _MOST_TIMES = 100
 #: Two tolls told further apart than this are of two events unless their sentences say otherwise.
@@ -176,6 +177,12 @@ def _n_days(mention: FigureMention) -> int:
     return (mention.last - mention.first).days + 1 if mention.first and mention.last else 0
 
 
+def _is_of_longer_time(left: FigureMention, right: FigureMention) -> bool:
+    """Whether one holds for a month or more and the other for some days."""
+    days = sorted((_n_days(left), _n_days(right)))
+    return left.closed and right.closed and days[0] <= _MOST_OF_EVENT < _LEAST_PERIOD_DAYS <= days[1]
+
+
 def _gap(first: date | None, last: date | None, other_first: date | None, other_last: date | None) -> int:
     if not (first and last and other_first and other_last):
         return 0
@@ -283,7 +290,9 @@ def weigh_evidence(
     if left.scope.bound == right.scope.bound == "since" and left.first and left.first == right.first:
         score += 0.12
         reasons.append("since the same day")
-    if left.closed and right.closed and _gap(left.first, left.last, right.first, right.last) == 0:
+    if not same and _is_of_longer_time(left, right):
+        score -= 0.12  # 14 killed in December, three on the 27th
+    elif left.closed and right.closed and _gap(left.first, left.last, right.first, right.last) == 0:
         score += 0.12 if "|kill" in left.key or "|injure" in left.key else 0.04
         reasons.append("on the same day")
     elif left.closed and right.closed and ("|kill" in left.key or "|injure" in left.key):

@@ -129,6 +129,9 @@ def _of_document(row: int, document: Document) -> list[FigureMention]:
     places = evidence_places(document)
     published = read_window(f"{document.date.first}/{document.date.last}") if document.date else None
     dates = find_dates(document.text, document.date, language=language)
+    # A dateline says when it was written: for when a figure of its sentence holds the sentence may say better.
+    datelines = [block for block in document.blocks if block.role == "dateline"]
+    told = [day for day in dates if not any(block.start <= day.start < block.end for block in datelines)]
     mentions = []
     for figure in figures:
         if figure.unit in ("ordinal", "year", "month", "week", "day", "h", "min", "s", "decade"):
@@ -137,7 +140,9 @@ def _of_document(row: int, document: Document) -> list[FigureMention]:
             continue
         if _is_table(document.text, figure):
             continue
-        scope = figure_scope(document.text, figure, document.date, language=language, dates=dates)
+        scope = figure_scope(document.text, figure, document.date, language=language, dates=told)
+        if not scope.bound and len(told) < len(dates):
+            scope = figure_scope(document.text, figure, document.date, language=language, dates=dates)
         mention = _mention(row, document.text, figure, scope, published)
         if mention is not None:
             mentions.append(mention)

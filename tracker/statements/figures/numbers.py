@@ -26,6 +26,7 @@ _LONE_SIGN = re.compile(f"[{''.join(_FRACTIONS)}]")
 _GROUPS = re.compile(r"\d{1,3}(?:[.,'’]\d{3})+")
 #: Scales that are numbers without an article; "Million" alone counts nothing.
 _SPOKEN_ALONE = frozenset(("mille", "mil", "tausend", "dutzend"))
+_MONEY_AFTER_STOP = re.compile(r"\.\s?(?:[€$£]|(?:Euro|Dollar|Franken|Kronen|Pfund|Yen|US-Dollar)\b)")
 _WORD_IN_RUN = re.compile(r"\w+")
 
 
@@ -178,6 +179,8 @@ def _with_scale(text: str, number: Number, table: NumberWords | None) -> Number:
         if short and (len(short) == 1 and (text[number.end].isspace() or (short in "BM" and table.decimal == ","))):
             break  # "5 m" are metres, "5 b" is no billion
         end = found.end() if not short else found.end("short")
+        if short and table.decimal == "," and _MONEY_AFTER_STOP.match(text, end):
+            end += 1  # "2 Mrd. Euro"
         factor = table.scales[word]
         number = replace(number, end=end, value=_exact(number.value * factor), upper=_exact(number.upper * factor),
                          scale=number.scale * factor, abbreviated=short)  # fmt: skip

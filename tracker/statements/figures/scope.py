@@ -43,6 +43,8 @@ _SAID = re.compile(
     r"|\w+\s+)?(?:on\s+|late\s+|am\s+)?$"
 )
 _RECORD = re.compile(r"\b(?:\w{3,}est|worst|best|first|most|least|time|level|low|high)\b[^.;]{0,15}\bsince\b[^.;]*$")
+#: "62 in 2019, against 41 in 2018": what stands behind is the other figure's.
+_COMPARED = re.compile(r"\b(?:against|compared\s+(?:to|with)|versus|up\s+from|down\s+from|instead\s+of)\b")
 _ONLY_UNTIL = re.compile(r"until|till|bis|hasta|jusqu", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till|through|up\s+to|bis|hasta|jusqu[’'\w]+)\s+(?:the\s+)?\w+", re.IGNORECASE)
 _SINCE_EVENT = re.compile(
@@ -170,6 +172,8 @@ def _period(
     if closing and closing[2] >= max(figure.end, figure.counted_end) and _ONLY_UNTIL.match(text, closing[2]):
         return "until", ("", closing[1].last), [(closing[2], closing[1].end)]
     roles = [row for row in roles if _belongs(figure, row[1])]
+    told_besides = [row for row in roles if not _COMPARED.search(text, figure.end, max(figure.end, row[1].start))]
+    roles = told_besides or roles
     if roles:
         role, mention, place = min(roles, key=lambda row: (abs(row[1].start - figure.start), row[1].start))
         return "in", (mention.first, mention.last), [(place, mention.end)]

@@ -11,9 +11,11 @@ from itertools import pairwise
 from ...match.alignment import align_words
 from ...match.families import sort_key_of_date
 from ...model import Cluster, DateWindow, Document, Link, Member, Span, Tier
+from .actions import action_word
 from .groups import between_series, group_judged, judge_bucket, place_of, weigh
 from .judgement import Evidence, weigh_terms
 from .mentions import FigureMention, read_article, read_mentions
+from .units import UNIT_NAMES
 
 
 def link_figures(
@@ -133,8 +135,18 @@ def _thing(mention: FigureMention) -> str:
         "miss": "missing",
     }
     words = mention.figure.counted or ("people" if thing == "person" else thing)
-    done = told.get(action, "")
-    return " ".join(part for part in (unit, words, "" if done in words.split() else done) if part) or "the same"
+    is_told = any(action_word(word.casefold()) == action for word in words.split())
+    done = "" if is_told else told.get(action, "")
+    measure, _, rate = unit.partition("/")
+    if measure in UNIT_NAMES:
+        measure, words = UNIT_NAMES[measure], f"of {words}" if words else ""
+    return " ".join(part for part in (measure, words, done, f"a {rate}" if rate else "") if part) or "the same"
+
+
+def _says_more(mention: FigureMention) -> bool:
+    """Whether what is counted isn't told by the figure's own words: "four kilometres", "62 million crowns" tell all."""
+    unit, _, action = mention.key.split("|")
+    return not unit or bool(mention.figure.counted or action)
 
 
 def _cluster(documents: Sequence[Document], group: list[FigureMention]) -> Cluster:
@@ -155,7 +167,7 @@ def _cluster(documents: Sequence[Document], group: list[FigureMention]) -> Clust
     return Cluster(
         kind="figure",
         id=f"f{digest.hexdigest()[:10]}",
-        label=f"{_thing(first)}: {' → '.join(shown)}",
+        label=f"{_thing(first)}: {' → '.join(shown)}" if _says_more(first) else " → ".join(shown),
         first=documents[earliest.row].id,
         members=tuple(
             Member(span, day, "the same count, by what is counted, for whom and when")

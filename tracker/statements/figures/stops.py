@@ -11,7 +11,7 @@ _NAMED = re.compile(
     r"\b(?:resolution|article|section|chapter|page|pages|pp?\.|paragraph|clause|annex|appendix|figure|table"
     r"|volume|vol\.|issue|"
     r"flight|tower|quay|pier|gate|terminal|platform|track|channel|route|highway|interstate|road|street|avenue"
-    r"|line|exit|"
+    r"|line|exit|runway|"
     r"boeing|airbus|tupolev|antonov|ilyushin|iphone|ipad|windows|android|galaxy|playstation|xbox|version|"
     r"room|cell|block|unit|ward|district|precinct|zone|sector|area|level|phase|stage|step|round|game|match|week"
     r"|day|group|"
@@ -25,6 +25,15 @@ _NAMED = re.compile(
     r"numéro|artículo|capítulo|página|número|vuelo)\s*$",
     re.IGNORECASE,
 )
+#: "No 10", which is a house or a place in a row: with a capital it denies nothing.
+_NUMBERED = re.compile(r"\bNo\.?\s$")
+_STREET = re.compile(
+    r"[a-z]?,?\s(?:[A-Z][\w’'-]+\s){1,3}(?:Street|Road|Avenue|Lane|Drive|Square|Boulevard|Way|Place|Court|Terrace|Crescent"
+    r"|Row|Mews|Gardens|Quay|Wharf)\b(?!\s[a-z]+s\b)"
+)
+#: A number behind a greater one and a hyphen: 747-8, a score; a range goes up.
+_CODE_BEFORE = re.compile(r"(?<![\d.,])(\d{1,6})[-‐‑–]$")
+_CODE_AFTER = re.compile(r"[-‐‑–](\d{1,6})(?![\d.,]\d|\d|%)")
 _CAPITAL_BEFORE = re.compile(r"(?:^|[\s(“\"'‘])([A-ZÄÖÜÉÁ][\w&'’.-]*)\s$")
 # Words in capitals at the head of a sentence that bear no number.
 _NO_NAMES = frozenset(
@@ -106,6 +115,12 @@ def counts_nothing(text: str, number: Number) -> bool:
         return True
     if number.grouped or number.scale != 1:
         return False
+    if _NUMBERED.search(before) or _STREET.match(text, end):
+        return True
+    if (code := _CODE_BEFORE.search(before)) and int(code[1]) >= number.value:
+        return True
+    if (code := _CODE_AFTER.match(text, end)) and int(code[1]) <= number.value:
+        return True
     if _NAMED.search(before) and not before.rstrip().endswith("\n"):
         return True
     return _is_name_before(text, start, end, before)

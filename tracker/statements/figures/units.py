@@ -120,6 +120,13 @@ _WORDS = {
     "times": r"(?:times|fold)(?=\s+(?:higher|more|the|as|larger|bigger|greater|its|their|estimated)\b)|-?fold\b|x\b",
     "MHz": r"[MkG]?Hz", "carat": r"(?:-|\s)?[ck]arats?|k(?=\s+(?:\w+\s+)?gold\b)",
 }  # fmt: skip
+#: What a reader calls a unit that is written short, or as one of a thing.
+UNIT_NAMES = {
+    "l": "litres", "t": "tonnes", "ton": "tons", "bbl": "barrels", "kg": "kilograms", "g": "grams", "lb": "pounds",
+    "oz": "ounces", "gal": "gallons", "bu": "bushels", "ha": "hectares", "acre": "acres", "km": "kilometres",
+    "m": "metres", "mi": "miles", "ft": "feet", "crown": "crowns", "franc": "francs", "dinar": "dinars",
+    "peso": "pesos", "cent": "cents", "MW": "megawatts", "GW": "gigawatts",
+}  # fmt: skip
 _RATE = re.compile(
     r"\s+(?:an?|per|each|every)\s+(?P<per>share|barrel|day|week|month|year|hour|minute|second|tonne|ton|ounce"
     r"|pound|person|head|bushel|"

@@ -25,6 +25,9 @@ _TICKER = re.compile(r"\s?[(<]\s?[A-Z0-9]{1,6}(?:\.[A-Z]{1,3})?(?::\s?[A-Z.]{1,6
 _QUOTED_CODE = re.compile(r"\s?[(<]\s?[A-Z0-9]{1,5}\.[A-Z]{1,3}\s?[)>]|\s?\((?:NYSE|NASDAQ|LSE)\b")
 _BRACKETED = re.compile(r"[A-Z]\w+ \($")
 _DATELINE = re.compile(r"(?:,?\s[\w. ]{0,28}\([A-Z]\w[\w ]*\)\s?[-–—]|\s?[–—]\s|,\s\w+\.?\s\d{1,2}\s[-–—])")
+_DATED_LINE = re.compile(
+    r",\s(?:(?:den\s|le\s)?\d{1,2}\.?\s(?:de\s)?\w+\.?(?:,?\s(?:de\s)?\d{4})?|\w+\.?\s\d{1,2}(?:,\s\d{4})?)\s?[–—-]\s"
+)
 _IN_PAIR = re.compile(
     r",\s(?:(?:in|the|northern|southern|eastern|western)\s){0,2}(?P<next>[A-Z][\w.]*(?:\s[A-Z][\w.]*)?)"
 )
@@ -184,7 +187,8 @@ def weigh_context(candidate: Candidate, page: Page, found: Evidence) -> None:
     _weigh_before(before, single, lists, found)
     if candidate.start == line_start or not before.strip():
         upper = candidate.form.isupper()
-        if (upper or line_start == candidate.start) and _DATELINE.match(after) and (upper or "(" in after[:40]):
+        heads = _DATELINE.match(after) and (upper or "(" in after[:40])
+        if (upper or line_start == candidate.start) and (heads or _DATED_LINE.match(after)):
             found.add(_PLACE, 6, "opens a dateline")
 
 
