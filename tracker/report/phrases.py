@@ -43,8 +43,15 @@ def tell_end(fate: Fate, documents: Mapping[str, Document]) -> str:
 
 
 def tell_thing(cluster: Cluster, document: str = "", *, most: int = 1_000_000) -> str:
-    """A statement in the words of one document, or in its first, cut to `most` cells; a quotation in its marks."""
+    """A statement in the words of one document, or in its first, cut to `most` cells; a quotation in its marks.
+
+    A figure whose own words say nothing of what it counts has that in brackets: `Sixteen (killed)`.
+    """
     said = next((member.span.text for member in cluster.members if member.span.document == document), "")
+    if said and cluster.kind == "figure":
+        named, colon, _ = cluster.label.partition(":")
+        if colon and set(named.casefold().split()).isdisjoint(said.casefold().split()):
+            said = f"{said} ({named})"
     if not document:
         said = cluster.members[0].span.text if cluster.kind == "quote" else cluster.label
     said = shorten(" ".join(said.split()), most)
