@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.match import word_table
+from tracker.match import sorting, word_table
+from tracker.match.loading import load_loops
 from tracker.match.word_table import WordTable, build_plain, build_word_table, cut_words
 from tracker.text.columns import column_from_texts
 
+kernel = pytest.importorskip("tracker.match.kernel", reason="the compiled loops need numba")
 word_kernel = pytest.importorskip("tracker.match.word_kernel", reason="the compiled loops need numba")
 
 SAID = "depot fire zhelin minister said the the of killed killings 3,500 2.5 Überschwemmung naïveté 東京 a'b x"
@@ -76,3 +78,14 @@ def test_a_part_of_a_column_is_cut_as_its_texts_are() -> None:
     column = column_from_texts(["depots burning", "depots", "burning Überschwemmungen", "x"])
     whole, part = cut_words(column), cut_words(column.part(1, 3))
     assert [part.text(0), part.text(1)] == [whole.text(1), whole.text(2)] == ["depot", "burni Über"]
+
+
+def test_compiling_is_announced_for_large_corpora_only_and_once() -> None:
+    told: list[str] = []
+    load_loops(1_000_000, announce=told.append)
+    assert not told
+    load_loops(10**9, announce=told.append)
+    told.clear()
+    if word_kernel.is_compiled() and kernel.is_compiled() and sorting.is_compiled():
+        load_loops(10**9, announce=told.append)
+        assert not told

@@ -82,6 +82,7 @@ def build_snapshot(
     aliases = load_aliases(Path(settings.statements.aliases)) if settings.statements.aliases else None
     evidence = [evidence_text(document) for document in ordered]
 
+    engine.prepare(evidence, on_progress)
     on_progress("signing articles", 0, len(ordered))
     signatures = _sign(ordered, evidence, engine, settings, memory)
     on_progress("finding copies", 0, len(ordered))

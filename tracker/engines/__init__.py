@@ -26,6 +26,10 @@ class Engine(Protocol):
     Every engine gives the same answers in the same order; tests/test_engines.py holds them to it.
     """
 
+    def prepare(self, evidence: Sequence[str], on_progress: Progress) -> None:
+        """Make ready for so much text: what takes seconds and is done once on a machine is told of."""
+        ...
+
     def sign(self, evidence: Sequence[str], settings: Settings) -> NDArray[np.uint32]:
         """(n, num_perm): the signature of each text."""
         ...

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ..match.batch import choose_search
 from ..match.candidates import Candidates, propose_pairs
 from ..match.fingerprint import sign_texts
+from ..match.loading import load_loops
 from ..match.pairs import CopyPairs, pair_copies
 from ..match.passages import find_passages_prepared, find_repeats_prepared
 from ..match.prepared import PreparedText, prepare
@@ -47,6 +48,10 @@ class LocalEngine:
 
     def __init__(self, *, processes: int | None = None) -> None:
         self._processes = processes or count_processors()
+
+    def prepare(self, evidence: Sequence[str], on_progress: Progress) -> None:
+        """Compile the loops for large corpora, where this machine has not yet; see match.loading."""
+        load_loops(sum(map(len, evidence)), announce=lambda told: on_progress(told, 0, 0))
 
     def sign(self, evidence: Sequence[str], settings: Settings) -> NDArray[np.uint32]:
         """See match.fingerprint.sign_texts."""

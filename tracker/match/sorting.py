@@ -78,11 +78,20 @@ def runs_of(ordered: NDArray[np.generic]) -> tuple[Rows, Rows]:
     return starts, np.diff(starts, append=len(ordered))
 
 
-def _is_worth_it(n_keys: int) -> bool:
-    if n_keys < _WORTH_LOADING or n_keys >= 1 << 31 or importlib.util.find_spec("numba") is None:
-        return False
+def is_compiled() -> bool:
+    """Whether this machine keeps compiled code for this version of the loops."""
     from . import sorting_loops
     from .kernel import are_compiled
 
-    loops = (sorting_loops.spread, sorting_loops.sort_parts)
-    return n_keys >= _WORTH_COMPILING or are_compiled(Path(sorting_loops.__file__), *loops)
+    return are_compiled(Path(sorting_loops.__file__), sorting_loops.spread, sorting_loops.sort_parts)
+
+
+def compile_loops() -> None:
+    """Compiles both loops, or loads them where this machine has them compiled."""
+    sort_by_bits(np.array([3, 1, 2]))
+
+
+def _is_worth_it(n_keys: int) -> bool:
+    if n_keys < _WORTH_LOADING or n_keys >= 1 << 31 or importlib.util.find_spec("numba") is None:
+        return False
+    return n_keys >= _WORTH_COMPILING or is_compiled()

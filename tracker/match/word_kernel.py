@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..text.characters import characters
-from ..text.columns import TextColumn, offsets_of
+from ..text.columns import TextColumn, column_from_texts, offsets_of
 from . import word_loops
 from .kernel import are_compiled, fixed_view, most_words, share_by_threads
 
@@ -146,6 +146,18 @@ def count_words(
         np.concatenate([part[1] for part in parts]),
         int(used.sum()),
     )
+
+
+def compile_loops() -> None:
+    """Compiles every loop, or loads it where this machine has it compiled."""
+    hashes, offsets = hash_beginnings(column_from_texts(["one two", "two"]), 5)
+    starts, words, counts, n_words = count_words(hashes, offsets, bits=8, n_lead=1)
+    table = Table((starts, words, counts), (np.zeros(n_words + 1, np.int64), words[:0], counts[:0]), n_words)
+    both = np.arange(2)
+    table.cosines(both[:1], both[1:])
+    table.square(both)
+    table.sums_with_all(both, np.array([0, 2]))
+    table.pairs_alike(both, np.zeros((2, 4), np.int64), least_rare=0.5, least=0.5)
 
 
 def is_compiled() -> bool:
