@@ -8,8 +8,7 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from tracker.change.copying import ClusterChange, ClusterStatus
-from tracker.change.shifts import Shift, ShiftKind, ShiftRelation
+from tracker.change.outcomes import ClusterChange, ClusterStatus, Shift, ShiftKind, ShiftRelation
 from tracker.model import (
     Basis,
     Block,

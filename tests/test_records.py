@@ -27,8 +27,7 @@ from snapshot_strategies import (
 )
 
 from tracker import records
-from tracker.change.copying import ClusterChange, ClusterStatus
-from tracker.change.shifts import Shift, ShiftKind, ShiftRelation
+from tracker.change.outcomes import ClusterChange, ClusterStatus, Shift, ShiftKind, ShiftRelation
 from tracker.errors import ArchiveError
 from tracker.model import (
     Basis,

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from program import Done, Program
 from test_records import schema
 
-from tracker.change.shifts import Shift
+from tracker.change.outcomes import Shift
 from tracker.change.snapshots import diff_snapshots
 from tracker.engines.local import LocalEngine
 from tracker.ingest import document_from_text

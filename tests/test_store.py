@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -379,3 +381,8 @@ def test_pairs_are_looked_up_not_searched_for(tmp_path: Path) -> None:
         plan = [step for *_, step in db.execute(f"EXPLAIN QUERY PLAN {look_up_pairs(2)}", (1, 2, 3, 4, 5))]
     assert not any(step.startswith("SCAN pairs") for step in plan)
     assert any(step.startswith("SEARCH pairs USING PRIMARY KEY") for step in plan)
+
+
+def test_a_list_of_snapshots_does_without_numpy() -> None:
+    code = "import sys, tracker.rescan, tracker.store; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

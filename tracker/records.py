@@ -11,8 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar, cast, get_args
 
-from .change.copying import ClusterChange, ClusterStatus
-from .change.shifts import Shift, ShiftKind, ShiftRelation
+from .change.outcomes import ClusterChange, ClusterStatus, Shift, ShiftKind, ShiftRelation
 from .errors import ArchiveError
 from .model import (
     Basis,

@@ -4,41 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from ..model import Cluster, Kind, Member
 from ..text.tokens import tokenize
-
-ClusterStatus = Literal["new", "grown", "shrunk", "gone"]
+from .outcomes import ClusterChange
 
 #: Share of the shorter wording's words that an old and a new member of one document have in common
 #: when they are the same place of it; below, an edited document holds two different passages there.
 _SAME_PLACE = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class ClusterChange:
-    """What became of a group of copies or of a passage.
-
-    `old` is None for a new one, `new` for one that is gone. `added` and `removed` are members in
-    the order of their cluster; a group that won some and lost others is `grown`, with both told.
-    """
-
-    status: ClusterStatus
-    kind: Kind
-    old: Cluster | None
-    new: Cluster | None
-    added: tuple[Member, ...]
-    removed: tuple[Member, ...]
-    why: str
-
-    @property
-    def cluster(self) -> Cluster:
-        """The new one, or the old one where that is gone."""
-        cluster = self.new or self.old
-        assert cluster is not None
-        return cluster
 
 
 #: The clusters that tell who has whose text.

@@ -10,18 +10,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from ..model import Document, Edit, EditKind, Member, Snapshot, Span
 from .newcomers import find_newcomers
+from .outcomes import Shift, ShiftKind, ShiftRelation
 from .parts import shown
 from .shift_values import Said, read_said
 from .speech_kinds import names_source
 from .standing import Place, Side, stood
-
-ShiftKind = Literal["quote", "figure", "name", "attribution"]
-ShiftRelation = Literal["follows", "departs", "changed", "dropped", "added", "appeared", "vanished"]
 
 #: What stands first in a review: that one outlet took over another's, then what was lost, then what is new.
 _RANKS: Mapping[ShiftRelation, float] = {
@@ -36,42 +34,6 @@ _TELLING: frozenset[EditKind] = frozenset(
     {"headline", "figure", "quote", "speaker", "attribution", "name", "date", "negation", "modality", "reworded",
      "correction"}
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """What became of a statement, with where else it stands.
-
-    Attributes:
-        relation: `follows`: the document now says what others said before; `departs`: it said what
-            others still say; `changed`: it says what no other said; `dropped`, `added`: who says so;
-            `appeared`, `vanished`: the statement stands in several documents and in none on the other side.
-        label: what it is about, in a few words.
-        document: the document that changed, by its new id; the first one of a statement that appeared or vanished.
-        old, new: the statement in that document, None on the side that has none.
-        elsewhere_before: the other documents that carry it, as the old snapshot has them: for `follows`,
-            `added` and `vanished`.
-        elsewhere_now: as the new one has them, for the rest; one of the two is empty.
-        n_outlets: how many outlets these and the document itself are.
-        rank: 0..1, 1 first.
-    """
-
-    kind: ShiftKind
-    relation: ShiftRelation
-    label: str
-    document: str
-    old: Span | None
-    new: Span | None
-    elsewhere_before: tuple[Member, ...]
-    elsewhere_now: tuple[Member, ...]
-    n_outlets: int
-    rank: float
-    why: str
-
-    @property
-    def elsewhere(self) -> tuple[Member, ...]:
-        """Who else carries it, on whichever side."""
-        return self.elsewhere_before or self.elsewhere_now
 
 
 def find_shifts(

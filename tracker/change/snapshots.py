@@ -10,11 +10,12 @@ from typing import get_args
 
 from ..model import DocumentChange, Edit, EditKind, Snapshot
 from ..settings import Settings
-from .copying import ClusterChange, ClusterStatus, diff_clusters
+from .copying import diff_clusters
 from .identity import Pairing, find_versions, match_documents, metadata_changes
 from .likeness import share_of_words
+from .outcomes import ClusterChange, ClusterStatus, Shift
 from .series import Seen
-from .shifts import Shift, find_shifts
+from .shifts import find_shifts
 from .versions import diff_documents
 
 __all__ = ["ClusterChange", "ClusterStatus", "SnapshotDiff", "diff_snapshots", "diff_versions_within"]

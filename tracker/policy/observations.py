@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..change.copying import ClusterChange
 from ..change.identity import metadata_changes
-from ..change.shifts import Shift
+from ..change.outcomes import ClusterChange, Shift
 from ..change.snapshots import SnapshotDiff
 from ..model import Change, Document, DocumentChange, Edit, Link, Member, Span
 from .rules import SHIFT, UNSEEN

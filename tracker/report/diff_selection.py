@@ -7,8 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from ..change.copying import ClusterChange
-from ..change.shifts import Shift
+from ..change.outcomes import ClusterChange, Shift
 from ..change.snapshots import SnapshotDiff, count_kinds
 from ..model import Document, DocumentChange, Edit, EditKind, Snapshot, Status
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..change.copying import ClusterChange
-from ..change.shifts import Shift
+from ..change.outcomes import ClusterChange, Shift
 from ..change.snapshots import SnapshotDiff
 from ..model import Document, DocumentChange, Edit, Span
 from .dates import label_window

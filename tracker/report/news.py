@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..change.copying import ClusterChange
-from ..change.shifts import Shift
+from ..change.outcomes import ClusterChange, Shift
 from ..change.snapshots import SnapshotDiff
 from ..model import Document, DocumentChange, Link, Snapshot
 from .dates import label_window
