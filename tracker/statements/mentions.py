@@ -17,7 +17,7 @@ from .paraphrase.told import Told, read_told
 from .quotes.finding import find_quotes
 
 #: Counted up whenever the same text may give other mentions: what an archive keeps is then read anew.
-RULES = 5
+RULES = 6
 
 
 @dataclass(frozen=True, slots=True)

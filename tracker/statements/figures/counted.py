@@ -19,7 +19,7 @@ _STOPS = frozenset(
     while who whom whose will with within without would yet you your about above across after against ago along
     also although
     among amid around away back behind below beneath beside besides between beyond down via versus vs according
-    ahead apart next
+    ahead apart next indicates signals suggests represents
     whose whilst further dead dying every any all no nor once still even ever already too very later earlier
     again together outside inside
     und oder in im an am auf aus bei mit nach von vor zu zum zur über unter durch für gegen ohne um seit bis
@@ -66,7 +66,7 @@ _SMALL_NUMBERS = frozenset(
 )
 _VERBS = frozenset(
     """stood lay fell rose went came left ran sat told made took got gave kept burned went began became remained hit
-    want wants go goes come comes say need needs live lives voted fled escaped survived""".split()  # noqa: SIM905
+    pays want wants go goes come comes say need needs live lives voted fled escaped survived""".split()  # noqa: SIM905
 )
 #: Endings of verbs in the third person: "16 personas llegaron", "16 personnes vivaient".
 _PAST = re.compile(r"(?:[ai]ron|ieron|aban|ían|aient|èrent)$")

@@ -22,6 +22,10 @@ _WORD = re.compile(
 #: No name is longer; a page of nothing but capitals is cut here, so that its cost stays linear.
 _MOST_WORDS = 40
 _CODE_END = re.compile(r"\.[A-Z]{1,2}(?!\w)(?!\.)")
+#: Behind an abbreviation's last stop, these words open the next sentence.
+_OPENS_SENTENCE = frozenset(
+    ("a", "an", "the", "in", "it", "he", "she", "we", "they", "but", "and", "this", "that", "on", "at")
+)
 #: With a full stop these close a company's name, and often a sentence.
 _ENDS_A_NAME = frozenset({"inc.", "corp.", "ltd.", "co.", "jr.", "sr."})
 #: Small words inside the names of people: they always join.
@@ -86,6 +90,8 @@ def find_runs(text: str) -> list[Run]:
         link = _gap_between(text, words[-1].end, start) if words else None
         if words and words[-1].text.endswith(".") and words[-1].low in _ENDS_A_NAME and not written.isupper():
             link = None
+        if words and not words[-1].link and words[-1].text.count(".") > 1 and written.lower() in _OPENS_SENTENCE:
+            link = None  # "unique to the U.S. A new study"
         if link is None and words and _is_plural_possessive(text, words[-1], start, end, lists):
             link = ""  # Dockworkers' Union
             last = words[-1]
