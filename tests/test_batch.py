@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_passages import SENTENCES
 
+from tracker.engines.local import LocalEngine
 from tracker.match import batch
 from tracker.match.alignment import align_words
 from tracker.match.passage_links import count_in
@@ -79,7 +80,7 @@ def search_plainly(found: list[Document], pairs: list[tuple[int, int]], chosen: 
 
 def search(
     found: list[Document], pairs: list[tuple[int, int]], chosen: Settings, n_threads: int = 1
-) -> list[tuple[Passage, ...]]:
+) -> list[tuple[Passage, ...] | None]:
     return [each for some in batch_search.search_documents(found, pairs, chosen, n_threads) for each in some]
 
 
@@ -135,10 +136,15 @@ def test_threads_decide_nothing() -> None:
 
 @pytest.mark.usefixtures("_compiled")
 def test_pairs_that_are_too_large_are_left_to_the_plain_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = [replace(BLANK, text=" ".join(SENTENCES)), replace(BLANK, text=" ".join(SENTENCES[::-1]))]
-    wanted = search(found, [(0, 1), (0, 0)], Settings())
-    monkeypatch.setattr(batch_search, "_MAX_CELLS", 3)
-    assert search(found, [(0, 1), (0, 0)], Settings()) == wanted
+    long, short = " ".join(SENTENCES), " ".join(SENTENCES[:2])
+    found = [replace(BLANK, text=text) for text in (long, short, f"Rain fell. {short}")]
+    pairs = [(0, 1), (1, 2), (0, 0), (0, 2)]
+    wanted = search_plainly(found, pairs, Settings())
+    monkeypatch.setattr(batch_search, "_MAX_CELLS", 12)
+    assert search(found, pairs, Settings()) == [None, wanted[1], None, None]
+    monkeypatch.setattr(batch, "COMPILED_PAIRS", 1)
+    engine = LocalEngine()
+    assert engine.search_passages(found, pairs, Settings(), lambda stage, done, total: None) == wanted
 
 
 @pytest.mark.usefixtures("_compiled")

@@ -84,12 +84,14 @@ class LocalEngine:
         search = choose_search(len(pairs), announce=lambda told: on_progress(told, 0, 0))
         if search is None:
             return self._over_pairs(stage, _passages_of, documents, pairs, settings, on_progress)
-        found: list[tuple[Passage, ...]] = []
+        found: list[tuple[Passage, ...] | None] = []
         on_progress(stage, 0, len(pairs))
         for some in search(documents, pairs, settings, self._processes):
             found += some
             on_progress(stage, len(found), len(pairs))
-        return found
+        left = [pair for pair, those in zip(pairs, found, strict=True) if those is None]
+        rest = iter(self._over_pairs("comparing long texts", _passages_of, documents, left, settings, on_progress))
+        return [next(rest) if those is None else those for those in found]
 
     def search_retellings(
         self,

@@ -15,7 +15,7 @@ from ..model import Document, Passage
 from ..settings import Settings
 
 Pair = tuple[int, int]
-Search = Callable[[Sequence[Document], Sequence[Pair], Settings, int], Iterator[list[tuple[Passage, ...]]]]
+Search = Callable[[Sequence[Document], Sequence[Pair], Settings, int], Iterator[list[tuple[Passage, ...] | None]]]
 
 #: Pairs from which the compiled search is used: a pair takes the plain code 1 ms and this 0.1, but numba
 #: takes half a second to import and load.

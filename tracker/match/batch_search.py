@@ -19,8 +19,7 @@ from .compiled.texts import build_from, cut_words, number_from
 from .compiled.verdicts import LINKED, Knobs
 from .compiled.words import align_from
 from .judgement import tell_evidence
-from .passages import find_passages_prepared, find_repeats_prepared
-from .prepared import prepare
+from .seeds import MAX_CELLS
 from .threads import map_in_threads
 
 Ints = npt.NDArray[np.int64]
@@ -30,11 +29,11 @@ Pair = tuple[int, int]
 #: Pairs that a thread takes at once.
 _PAIRS_A_TASK = 256
 # Larger pairs are left to the plain code, which has other ways with them: units on both sides and pairs
-# of them, words of a text, meetings of stems. Texts three times as long as a long article are below all.
-_MAX_UNITS = 1024
-_MAX_CELLS = 60_000
-_MAX_TOKENS = 20_000
-_MAX_MET = 500_000
+# of them, words of a text, meetings of stems. Articles stay far below all; scratch grows with them.
+_MAX_UNITS = 4096
+_MAX_CELLS = 250_000
+_MAX_TOKENS = 60_000
+_MAX_MET = MAX_CELLS
 _ROWS = 4096
 _RELATIONS = ("verbatim", "abridged", "reworded")
 
@@ -74,9 +73,10 @@ def compile_search() -> None:
 
 def search_documents(
     documents: Sequence[Document], pairs: Sequence[Pair], settings: Settings, n_threads: int
-) -> Iterator[list[tuple[Passage, ...]]]:
+) -> Iterator[list[tuple[Passage, ...] | None]]:
     """The passages of some pairs at a time, in the pairs' order, as `find_passages` has them.
 
+    None stands for a pair that is too large, or whose blocks stand in no order: the plain code must look.
     A pair of a row with itself asks for what stands twice in that document.
 
     Cost: 0.2 ms a document and 0.1 ms a pair, shared by `n_threads`; 25 KB a document of 400 words.
@@ -137,14 +137,14 @@ class _Search:
         ]
         return _Found(counts.tolist(), listed, measures.tolist(), align_batch(stretches))
 
-    def write(self, bounds: tuple[int, int], found: _Found) -> list[tuple[Passage, ...]]:
-        """The passages of each pair."""
+    def write(self, bounds: tuple[int, int], found: _Found) -> list[tuple[Passage, ...] | None]:
+        """The passages of each pair, None where it is left to the plain code."""
         rows = zip(found.rows, found.measures, found.changes, strict=True)
-        written: list[tuple[Passage, ...]] = []
+        written: list[tuple[Passage, ...] | None] = []
         for number, count in zip(range(*bounds), found.counts, strict=True):
             left, right = self._pairs[number].tolist()
             if count < 0:
-                written.append(self._search_plainly(left, right))
+                written.append(None)
                 continue
             telling = left if not self._comes_after(left, right) else right
             passages = []
@@ -178,12 +178,6 @@ class _Search:
         at = self._texts.unit_at
         starts = self._texts.starts
         return bool(starts[at[left] : at[left + 1]].tolist() > starts[at[right] : at[right + 1]].tolist())
-
-    def _search_plainly(self, left: int, right: int) -> tuple[Passage, ...]:
-        one, two = (prepare(self._documents[row].text, self._documents[row].blocks) for row in (left, right))
-        if left == right:
-            return tuple(find_repeats_prepared(one, self._settings))
-        return tuple(find_passages_prepared(one, two, self._settings))
 
     def _search(self, lefts: Ints, rights: Ints) -> tuple[Ints, Ints, Floats]:
         n_tokens, n_units, _, _ = self._sizes

@@ -48,7 +48,7 @@ VERBATIM_RELATION, ABRIDGED_RELATION, REWORDED_RELATION = 0, 1, 2
 N_COLUMNS, TELLING, N_TELLING = 19, 11, 4
 
 # Verdicts on one pair before any is dropped; a pair with more is left to the plain code.
-_MOST_VERDICTS = 4096
+_MOST_VERDICTS = 65_536
 _LEAST = (FAINT_COSINE, WEAK_DICE)
 
 
