@@ -48,7 +48,7 @@ def link_events(
     An event is a cluster of at least two articles, copies of each other among them; the largest
     come first. `documents` are in the order of match.order.
 
-    Cost: one pass over the words of all texts, then near linear; 6 s for 19,445 articles.
+    Cost: one pass over the words of all texts, then near linear; 1.6 s of one core for 19,445 articles.
     """
     if len(documents) < 2:
         return {}, ()
