@@ -103,7 +103,9 @@ def test_a_file_that_changes_after_it_was_marked_is_read(tmp_path):
     assert read.contents == {}
 
 
-def test_a_source_that_can_be_read_but_once_has_no_inventory():
+def test_a_source_that_can_be_read_but_once_has_no_inventory(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert take_inventory([str(tmp_path / "pipe.txt")], SETTINGS.ingest) is None
     assert take_inventory(["-"], SETTINGS.ingest) is None
     assert take_inventory(["git:HEAD"], SETTINGS.ingest) is None
 

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import BinaryIO, cast
 
 from ..errors import MissingExtraError
@@ -51,7 +52,7 @@ class Inventory:
 
 
 def take_inventory(sources: Sequence[str], settings: IngestSettings) -> Inventory | None:
-    """What the sources lead to; None for standard input and git, which can't be or needn't be looked at twice.
+    """What the sources lead to; None for standard input, pipes and git, which can't be or needn't be read twice.
 
     Raises:
         InputError: a source isn't there.
@@ -61,6 +62,8 @@ def take_inventory(sources: Sequence[str], settings: IngestSettings) -> Inventor
     if any(source == "-" or source.startswith("git:") for source in sources):
         return None
     files, skipped = find_files(sources, settings)
+    if not all(file.size or Path(file.real).is_file() for file in files):
+        return None
     marks: dict[str, str] = {}
     states: dict[str, object] = {}
     whole = hashlib.sha256()
