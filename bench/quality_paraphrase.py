@@ -54,7 +54,7 @@ def rank_pairs(pairs: Sequence[TextPair], *, with_meaning: bool = False) -> list
             shared=sum(map(weights.of, common)),
             plain=sum(weights.of(term) for term in common if term[0] == "w"),
             compared=compared,
-            n_words=min(left.n_words, right.n_words),
+            n_words=min(left.wording.n_words, right.wording.n_words),
             figures=sum(term[0] == "f" and weights.is_telling(term) for term in common),
             days=sum(term[0] == "d" and weights.is_telling(term) for term in common),
             meaning=meaning,

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from tracker.errors import MissingExtraError
 from tracker.ingest import document_from_text
 from tracker.match.order import days_apart, put_in_order
+from tracker.match.prepared import cut_stem
 from tracker.model import DateWindow, Document, Link, Span
 from tracker.settings import Settings, StatementSettings
 from tracker.statements.linking import link_statements
@@ -25,6 +26,11 @@ from tracker.statements.mentions import read_statements
 from tracker.statements.paraphrase import meaning
 from tracker.statements.paraphrase.context import supersede
 from tracker.statements.paraphrase.facts import compare_facts, read_facts
+from tracker.statements.paraphrase.links import link_paraphrases
+from tracker.statements.paraphrase.sentences import liken
+from tracker.statements.paraphrase.synonyms import CLASS_OF
+from tracker.statements.paraphrase.terms import TermWeights, read_terms
+from tracker.statements.paraphrase.told import read_told
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "paraphrase.yaml").read_text(encoding="utf-8"))
 SETTINGS = Settings().statements
@@ -135,9 +141,9 @@ def test_a_suggestion_that_more_is_known_of_is_told_once() -> None:
     longer = replace(
         suggestion, left=Span("left.txt", 0, len(left.text), left.text), right=Span("right.txt", 0, 999, right.text)
     )
-    assert supersede([suggestion], [sure]) == ([], [sure])
-    assert supersede([longer], [sure]) == ([longer], [])
-    assert supersede([suggestion], []) == ([suggestion], [])
+    assert supersede([suggestion], [sure]) == []
+    assert supersede([longer], [sure]) == [longer]
+    assert supersede([suggestion], []) == [suggestion]
 
 
 def test_an_embedding_that_is_not_installed_names_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,6 +174,42 @@ def test_switched_off_there_are_none() -> None:
     case = CASES[0]["input"]
     documents = [report("left.txt", case["left"], None), report("right.txt", case["right"], None)]
     assert paraphrases(documents, replace(SETTINGS, paraphrases="off")) == []
+
+
+def test_classes_keep_up_and_down_apart() -> None:
+    for up in ("rise", "gain", "higher", "buy", "begin"):
+        for down in ("fall", "drop", "lower", "sell", "end"):
+            assert CLASS_OF.get(cut_stem(up)) is None or CLASS_OF[cut_stem(up)] != CLASS_OF.get(cut_stem(down))
+    assert CLASS_OF[cut_stem("airstrikes")] == CLASS_OF[cut_stem("raided")]
+
+
+@given(WORDS)
+def test_a_sentence_is_wholly_like_itself_and_no_more(text: str) -> None:
+    facts = read_facts(text, names={})
+    terms = read_terms(text, [], facts.figures, facts.days)
+    likeness = liken(terms, terms, TermWeights([terms]))
+    assert likeness == pytest.approx(1.0 if any(term[0] != "c" for term in terms) else 0.0)
+
+
+def test_figures_that_are_linked_join_their_sentences() -> None:
+    left = report("left.txt", "More than 40 attacks on the mission have been counted since January. ", "2018-05-16")
+    right = report("right.txt", "The mission has seen nearly 60 attacks since the year began.", "2018-05-20")
+    spans = [
+        Span(one.id, one.text.index(figure), one.text.index(figure) + 2, figure)
+        for one, figure in ((left, "40"), (right, "60"))
+    ]
+    series = Link("figure", "linked", 0.9, "changed", spans[0], spans[1], (), "one count")
+    told = link_paraphrases(
+        [left, right],
+        [(0, 1)],
+        told=[read_told(left), read_told(right)],
+        names=[(), ()],
+        joined=[],
+        links=[of_one_event(left, right)],
+        said=[series],
+        settings=SETTINGS,
+    )
+    assert [link.tier for link in told] == ["possible"]
 
 
 @given(WORDS, WORDS)

@@ -124,8 +124,7 @@ def build_snapshot(
         said, groups = link_statements(
             ordered, mentions, links, aliases=aliases, together=together, settings=settings.statements
         )
-        links, said = supersede(links, said)
-        links += said
+        links = [*supersede(links, said), *said]
         clusters += groups
         documents = date_documents(documents, infer_windows(documents, links))
         links = drop_distant_events(links, documents)

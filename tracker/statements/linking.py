@@ -47,11 +47,6 @@ def link_statements(
     counted, series = link_figures(documents, mentions=[found.figures for found in mentions], links=links)
     figures = {document.id: found.figures for document, found in zip(documents, mentions, strict=True)}
     counted = mark_values(counted, figures)
-    reader = ClaimReader(put_in_order(documents), quotes)
-    series = name_sources(reader, series)
-    pairs = list(reader.pairs(links, series))
-    attributed = judge_claims(reader, pairs)
-    dated = link_dates(reader, pairs, documents)
     named, names = link_names(documents, aliases, mentions=[found.names for found in mentions])
     told = [link for link in named if link.relation != "same"]
     reworded: list[Link] = []
@@ -63,7 +58,13 @@ def link_statements(
             names=[found.names for found in mentions],
             joined=names,
             links=links,
+            said=[*quoted, *counted],
             settings=settings,
             meaning=choose_meaning(settings.semantic),
         )
+    reader = ClaimReader(put_in_order(documents), quotes)
+    series = name_sources(reader, series)
+    pairs = list(reader.pairs([*links, *reworded], series))
+    attributed = judge_claims(reader, pairs)
+    dated = link_dates(reader, pairs, documents)
     return [*reworded, *quoted, *attributed, *counted, *told, *dated], [*groups, *series, *names]

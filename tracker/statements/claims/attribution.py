@@ -19,7 +19,7 @@ from ..quotes.words import NOUNS, REPORTING_VERBS
 from .contradictions import judge_pair
 from .finding import Claim, ClaimPair, ClaimReader, claim_span
 from .responsibility import judge_agents
-from .sources import may_be_attributed
+from .sources import is_several, may_be_attributed
 
 #: Two sentences that share a count and little else tell different things of it, each with its own source …
 _LEAST_ALIKE_OF_COUNTED = 0.4
@@ -94,6 +94,9 @@ def judge_claims(reader: ClaimReader, pairs: Iterable[ClaimPair]) -> list[Link]:
 
 def _judged(reader: ClaimReader, pair: ClaimPair) -> Iterator[Link]:
     left, right = pair.left, pair.right
+    turn = judge_agents(reader, pair)
+    if pair.is_reworded and turn is None:
+        return
     changes = align_words(left.text, right.text)
     spans = claim_span(left, reader), claim_span(right, reader)
 
@@ -101,13 +104,12 @@ def _judged(reader: ClaimReader, pair: ClaimPair) -> Iterator[Link]:
         return Link("attribution", tier, pair.shared, relation, *spans, changes, why)
 
     told_as_hearsay = False
-    for relation, why, tier in _sources(pair):
+    for relation, why, tier in () if pair.is_reworded else _sources(pair):
         told_as_hearsay = told_as_hearsay or "as hearsay" in why
         yield link(relation, why, tier)
-    for why, tier in _certainty(pair, changes):
+    for why, tier in () if pair.is_reworded else _certainty(pair, changes):
         if not told_as_hearsay:
             yield link("changed", why, tier)
-    turn = judge_agents(reader, pair)
     if turn is not None:
         yield Link(
             "attribution",
@@ -119,7 +121,8 @@ def _judged(reader: ClaimReader, pair: ClaimPair) -> Iterator[Link]:
             changes,
             turn.why,
         )
-    yield from _contradicting(reader, pair, changes)
+    if not pair.is_reworded:
+        yield from _contradicting(reader, pair, changes)
 
 
 def _sources(pair: ClaimPair) -> Iterator[tuple[str, str, Tier]]:
@@ -134,14 +137,14 @@ def _sources(pair: ClaimPair) -> Iterator[tuple[str, str, Tier]]:
     if one and other:
         same = same_speaker(one, other)
         if same:
-            yield "same", f"{one} says so in both", pair.tier
+            yield "same", f"{one} {_say(one)} so in both", pair.tier
         elif same is False and not direct and _are_others(pair):
             sure = _sure(pair) if _is_name(one) and _is_name(other) else "possible"
-            yield "changed", f"{one} says so, then {other} does", sure
+            yield "changed", f"{one} {_say(one)} so, then {other} {'do' if is_several(other) else 'does'}", sure
     elif one and not direct and not (pair.figures and right.is_direct) and _is_plain(right):
-        yield "dropped", f"{one} says so, then it is told {_as_what(right)}", _sure(pair)
+        yield "dropped", f"{one} {_say(one)} so, then it is told {_as_what(right)}", _sure(pair)
     elif other and not direct and not (pair.figures and left.is_direct) and _is_plain(left):
-        yield "added", f"it was told {_as_what(left)}, then {other} says so", _sure(pair)
+        yield "added", f"it was told {_as_what(left)}, then {other} {_say(other)} so", _sure(pair)
 
 
 def _sure(pair: ClaimPair) -> Tier:
@@ -238,6 +241,10 @@ def _is_name(name: str) -> bool:
     """A name, not a description: of "the charity" and "Stewart Taylor" nobody can tell whether they are one."""
     words = name.split()
     return words[-1][:1].isupper() and words[0].lower() not in ("a", "an", "one", "another", "two", "three")
+
+
+def _say(name: str) -> str:
+    return "say" if is_several(name) else "says"
 
 
 def _as_what(claim: Claim) -> str:

@@ -1,8 +1,8 @@
 """Claims: the sentences of a document with who says so, and which of them tell the same in two articles.
 
-Two sentences are paired inside passages and copies, where their words agree, and inside series of
-figures, where the figure does. What differs between the two is judged by `attribution`,
-`responsibility`, `contradictions` and `dates.links`.
+Two sentences are paired inside passages and copies, where their words agree, inside series of figures,
+where the figure does, and where they are paraphrases of each other. What differs between the two is
+judged by `attribution`, `responsibility`, `contradictions` and `dates.links`.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ class ClaimPair:
     """Two sentences that tell one claim, the earlier document's left.
 
     `shared` and `order` are as in quotes.likeness.Likeness. `figures` are the two figures that join the
-    sentences, where a series does.
+    sentences, where a series does. `is_reworded` where they tell one thing in words of their own: little but who is
+    said to have done it can be held against each other then.
     """
 
     left: Claim
@@ -64,6 +65,7 @@ class ClaimPair:
     shared: float
     order: float
     figures: tuple[Span, Span] | None = None
+    is_reworded: bool = False
 
 
 class ClaimReader:
@@ -104,7 +106,8 @@ class ClaimReader:
         """Each two sentences that tell one claim, once; those that are word for word the same are left out.
 
         Args:
-            links: of which passages and copies of articles are walked through, in tiers `linked` and `possible`.
+            links: of which passages, paraphrases and copies of articles are walked through, in tiers `linked` and
+                `possible`.
             series: clusters of figures; each member is held against the one before it.
         """
         seen: set[tuple[str, int, str, int]] = set()
@@ -115,6 +118,7 @@ class ClaimReader:
                 yield pair
 
     def _all_pairs(self, links: Iterable[Link], series: Iterable[Cluster]) -> Iterator[ClaimPair]:
+        reworded: list[tuple[Span, Span]] = []
         for link in sorted(links, key=link_order):
             if link.kind not in ("passage", "article") or link.tier == "theme" or link.relation == "same_event":
                 continue
@@ -123,11 +127,16 @@ class ClaimReader:
                 continue
             if self._rank[right.document] < self._rank[left.document]:
                 left, right = right, left
-            yield from self._pair_stretches(left, right, link.tier)
+            paired = list(self._pair_stretches(left, right, link.tier))
+            yield from paired
+            if link.relation == "paraphrase" and not paired:
+                reworded.append((left, right))
         for cluster in series:
             if cluster.kind == "figure":
                 for before, after in pairwise(cluster.members):
                     yield from self._pair_figures(before.span, after.span)
+        for left, right in reworded:
+            yield from self._pair_reworded(left, right)
 
     def _pair_stretches(self, left: Span, right: Span, tier: Tier) -> Iterator[ClaimPair]:
         lefts, rights = self._within(left), self._within(right)
@@ -155,6 +164,12 @@ class ClaimReader:
                 continue
             sure: Tier = "linked" if tier == "linked" and shared >= _SURE_SHARED and order >= 0.45 else "possible"
             yield ClaimPair(claim, rights[-minus_n], sure, round(shared, 4), order)
+
+    def _pair_reworded(self, left: Span, right: Span) -> Iterator[ClaimPair]:
+        one, other = self.claim_at(left.document, left.start), self.claim_at(right.document, right.start)
+        if one is not None and other is not None and one.text != other.text:
+            likeness = compare(one.wording, other.wording, self._weights)
+            yield ClaimPair(one, other, "possible", round(likeness.shared, 4), likeness.order, is_reworded=True)
 
     def _pair_figures(self, left: Span, right: Span) -> Iterator[ClaimPair]:
         if left.document == right.document or left.document not in self._rank or right.document not in self._rank:

@@ -23,7 +23,7 @@ _VAGUE_HEADS = (
     r"m[ae]n|wom[ae]n|suspects?|persons?|movement|organi[sz]ations?)"
 )
 _DETERMINED = (
-    r"(?:(?:the|an?|some|its|their|his|two|three|several|unknown|unidentified|unnamed|suspected|masked|armed)[ \u00a0])"
+    r"\b(?:the|an?|some|its|their|his|two|three|several|unknown|unidentified|unnamed|suspected|masked|armed)[ \u00a0]"
 )
 _LINKED = r"[\w’'\-]+-(?:backed|aligned|linked|sponsored|led)"
 _VAGUE = (
@@ -79,7 +79,7 @@ _INDEFINITE = re.compile(
 _NO_AGENT = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|"
     r"Thursday|Friday|Saturday|Sunday|Reuters|AP|AFP|It|He|She|They|We|I|But|And|In|On|At|That|This|There|When|While|After|"
-    r"As|If|Police|Hellfire|Tomahawk)\b"
+    r"As|If|Police|Hellfire|Tomahawk|Islam|Muslim)\b"
 )
 #: A name behind one of these is where it happened, not who did it: "the attack in Kessim that killed".
 _GOVERNED = re.compile(
@@ -197,7 +197,7 @@ def judge_agents(reader: ClaimReader, pair: ClaimPair) -> Turn | None:
             holder = left if other.is_named else right
             if _is_named_in(named, holder) or _shares_word(vague, named):
                 return None
-            if pair.figures is None and pair.shared < _SURE_SHARED:
+            if pair.figures is None and not pair.is_reworded and pair.shared < _SURE_SHARED:
                 return None
             turned = "has become" if other.is_named else "was"
             why = f"“{vague.text}” {turned} “{_bare(named.text)}”"
@@ -224,6 +224,8 @@ def _chosen(reader: ClaimReader, pair: ClaimPair, side: int) -> tuple[Agent | No
     text = reader.text_of(claim.document)
     agents = find_agents(text, claim.start, claim.end)
     if pair.figures is None:
+        if pair.is_reworded and len(agents) > 1:
+            agents = [one for one in agents if not one.is_named]  # the one without a name is asked for
         return (agents[0] if len(agents) == 1 else None), True
     if agents:
         place = pair.figures[side].start

@@ -63,6 +63,8 @@ _ATTRIBUTED = re.compile(
 )
 _SPEECH = re.compile(rf"\b(?:[Aa]ccording to|{'|'.join(sorted(REPORTING_VERBS))})\b")
 _ADVERBS = re.compile(r"[ \u00a0](?:(?:has|have|had|also|later|earlier|first|officially|\w+day)[ \u00a0]){0,2}")
+#: What may follow the noun that a phrase is about.
+_BEHIND_HEAD = re.compile(r"[ \u00a0](?:at|of|in|on|from|for|with|close|near|familiar|inside|within|who|to|by)\b|,")
 _DIGITS = re.compile(r"\d")
 _NUMBER_WORD = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
@@ -128,6 +130,23 @@ def find_source(text: str, begin: int, stop: int, quotes: Sequence[Quote]) -> So
 def may_be_attributed(text: str) -> bool:
     """Whether any word of a sentence might tie it to a source, however loosely: then it isn't told as a fact."""
     return _SPEECH.search(text) is not None or _ATTRIBUTED.search(text) is not None
+
+
+def is_several(name: str) -> bool:
+    """Whether a source is more than one, as its grammar has it: "security analysts", "Holm and Lind", not "Reuters".
+
+    >>> [is_several(name) for name in ("security analysts", "two people at the bank", "Reuters", "the news agency")]
+    [True, True, False, False]
+    """
+    words = _BEHIND_HEAD.split(name, maxsplit=1)[0].split()
+    if not words:
+        return False
+    head = words[-1].strip(".,’'")
+    if "and" in words:
+        return True
+    if head[:1].isupper() and (len(words) > 1 or head.lower() not in NOUNS):
+        return False
+    return head.lower() in ("people", "police") or (head.endswith("s") and not head.endswith(("ss", "us", "news")))
 
 
 def find_hedges(text: str) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from ...match.order import MAX_DAYS_APART, days_apart
@@ -72,32 +73,54 @@ class Covered:
         )
 
 
-def supersede(links: Sequence[Link], made: Sequence[Link]) -> tuple[list[Link], list[Link]]:
-    """`links` without suggested passages that linked paraphrases tell, and `made` without what then stands twice.
+class Joining:
+    """Which sentences hold figures or quotations that are linked."""
+
+    def __init__(self, links: Iterable[Link]) -> None:
+        self._places: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        for link in links:
+            if link.kind in ("figure", "quote") and link.tier == "linked":
+                one, other = link.left, link.right
+                self._places[one.document, other.document].append((one.start, other.start))
+                self._places[other.document, one.document].append((other.start, one.start))
+
+    def count(
+        self, left: Document, right: Document, lefts: Sequence[Sentence], rights: Sequence[Sentence]
+    ) -> dict[tuple[int, int], int]:
+        """How many links join two sentences, by their numbers."""
+        counts: Counter[tuple[int, int]] = Counter()
+        for one, other in self._places.get((left.id, right.id), ()):
+            pair = _sentence_at(lefts, one), _sentence_at(rights, other)
+            if min(pair) >= 0:
+                counts[pair] += 1
+        return counts
+
+
+def _sentence_at(sentences: Sequence[Sentence], place: int) -> int:
+    n = bisect_right(sentences, place, key=lambda sentence: sentence.start) - 1
+    return n if n >= 0 and place < sentences[n].end else -1
+
+
+def supersede(links: Sequence[Link], made: Sequence[Link]) -> list[Link]:
+    """`links` without suggested passages that linked paraphrases tell.
 
     A passage that was a possible one by its words, and most of which is linked sentence by sentence by what is
-    known besides, is told by those; one of which they hold too little stays, and they go.
+    known besides, is told by those; one of which they hold too little stays beside them.
     """
     paraphrases = [link for link in made if link.relation == "paraphrase" and link.tier == "linked"]
     inside: dict[tuple[str, str], list[Link]] = defaultdict(list)
     for link in paraphrases:
         inside[link.left.document, link.right.document].append(link)
-    kept: list[Link] = []
-    doubled: set[int] = set()
-    for link in links:
-        own = inside.get((link.left.document, link.right.document), ()) if link.kind == "passage" else ()
+
+    def is_told(link: Link) -> bool:
+        own = inside.get((link.left.document, link.right.document), ())
         own = [one for one in own if _shared(link.left, one.left) and _shared(link.right, one.right)]
-        if link.tier != "possible" or not own:
-            kept.append(link)
-        elif all(
+        return bool(own) and all(
             sum(_shared(span, part) for part in parts) >= _TOLD * (span.end - span.start)
             for span, parts in ((link.left, [one.left for one in own]), (link.right, [one.right for one in own]))
-        ):
-            continue
-        else:
-            kept.append(link)
-            doubled.update(map(id, own))
-    return kept, [link for link in made if id(link) not in doubled]
+        )
+
+    return [link for link in links if link.kind != "passage" or link.tier != "possible" or not is_told(link)]
 
 
 def _shared(one: Span, other: Span) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import product
@@ -15,6 +15,8 @@ from ...match.function_words import FUNCTION_WORDS
 from ...match.prepared import cut_stem
 from ...model import DateMention, DateWindow, Figure, NameType
 from ...text.tokens import tokenize
+from ..quotes.words import REPORTING_VERBS
+from .synonyms import CLASS_OF
 from .told import read_numbers
 
 #: What can speak against two sentences telling the same.
@@ -40,6 +42,15 @@ _SPEECH_WORDS, _SPEECH_SHARED = 5, 2
 _QUOTED = re.compile(r'[“"„»«]([^”“"„»«]+)[”"“«»]')
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _MONTH_DAY = re.compile(r"\b(?P<month>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\.? (?P<day>\d{1,2})\b")
+_MONTH = re.compile(
+    r"\b(?P<month>january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:jan|feb|apr|aug|sept?|oct|nov|dec)\b)"
+)
+#: What stands beside a name that is a source of what the sentence tells.
+_SAYS = re.compile(
+    rf",? (?:(?:has|had|have|also|later) )?(?:accused|accuses|blamed|blames|{'|'.join(sorted(REPORTING_VERBS))})\b"
+)
+_ACCORDING = re.compile(r"(?:[Aa]ccording to|said|says|told) (?:[Tt]he )?$")
 #: What goes up in one text and down in the other is not the same statement.
 _UP = frozenset(
     """
@@ -81,12 +92,22 @@ class Facts:
         text: the sentence.
         names: the joined name (what all documents agree to call it) → its type.
         figures: without ordinals; `days` the expressions of time that tell days.
+        places: where each name stands last, if that is known.
     """
 
     text: str
     names: Mapping[str, NameType]
     figures: tuple[Figure, ...]
     days: tuple[DateMention, ...]
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict, hash=False)
+
+    def is_source(self, name: str) -> bool:
+        """Whether a name is that of somebody who says so: he does nothing in what is said."""
+        start, end = self.places.get(name, (0, 0))
+        if end <= start:
+            return False
+        said = _ACCORDING.search(self.text, max(0, start - 20), start)
+        return bool(_SAYS.match(self.text, end) or said)
 
     @property
     def wording(self) -> Wording:
@@ -138,14 +159,17 @@ def day_key(day: DateMention) -> str:
 class Comparison:
     """What two sentences share and where they differ.
 
-    `names` (no places), `figures` and `days` are shared, as the left sentence writes them; `differs` says in
-    words what speaks against one statement. `overlap` is the cosine of both sets of all stems, `lengths` how
+    `names` (no places), `figures` and `days` are shared, as the left sentence writes them; `counts` says how many
+    small figures of one thing are among them, `month` whether a day of one lies in a month of the other; `differs`
+    says in words what speaks against one statement. `overlap` is the cosine of both sets of all stems, `lengths` how
     long the shorter sentence is beside the longer one.
     """
 
     names: tuple[str, ...]
     figures: tuple[Figure, ...]
+    counts: int
     days: tuple[str, ...]
+    month: bool
     differs: tuple[tuple[Difference, str], ...]
     overlap: float
     lengths: float
@@ -161,7 +185,7 @@ def compare_facts(left: Facts, right: Facts) -> Comparison:
         differs.append(("denial", "only one of them denies it"))
     if said.directions and other_said.directions and said.directions.isdisjoint(other_said.directions):
         differs.append(("direction", "one says up, the other down"))
-    differs += [("actor", words) for words in _actors(left.names, right.names)]
+    differs += [("actor", words) for words in _actors(left, right)]
     days, told = _compare_days(left.days, right.days)
     differs += [("day", words) for words in told]
     if said.quoted and other_said.quoted and len(said.quoted & other_said.quoted) < _SPEECH_SHARED:
@@ -170,7 +194,9 @@ def compare_facts(left: Facts, right: Facts) -> Comparison:
     return Comparison(
         names=tuple(name for name, type_ in left.names.items() if name in right.names and type_ != "place"),
         figures=figures,
+        counts=sum(_is_count_in(one, right.figures) for one in figures),
         days=days,
+        month=not days and any(_is_within(one, other) for one, other in product(left.days, right.days)),
         differs=tuple(differs),
         overlap=len(said.says & other_said.says) / size if size else 0.0,
         lengths=min(said.n_words, other_said.n_words) / max(1, said.n_words, other_said.n_words),
@@ -185,6 +211,19 @@ def _compare_figures(left: Sequence[Figure], right: Sequence[Figure]) -> tuple[t
         if _counts_alike(one, other):
             return tuple(shared), [f"figures differ: {one.text.strip()} and {other.text.strip()}"]
     return tuple(shared), []
+
+
+def _is_count_in(one: Figure, others: Sequence[Figure]) -> bool:
+    """Whether a small number is that of the same thing on the other side: three soldiers, three troops."""
+    if one.unit or one.value > SMALL_COUNT or not one.counted:
+        return False
+    counted = _kinds(one.counted)
+    return any(_same_value(one, other) and not counted.isdisjoint(_kinds(other.counted)) for other in others)
+
+
+@lru_cache(maxsize=8192)
+def _kinds(counted: str) -> frozenset[str]:
+    return frozenset(CLASS_OF.get(stem, stem) for stem in _stems(counted))
 
 
 def _same_value(one: Figure, other: Figure) -> bool:
@@ -203,8 +242,9 @@ def _counts_alike(one: Figure, other: Figure) -> bool:
     return not left or not right or bool(left & right)
 
 
-def _stems(counted: str) -> set[str]:
-    return {cut_stem(word) for word in tokenize(counted).words}
+@lru_cache(maxsize=8192)
+def _stems(counted: str) -> frozenset[str]:
+    return frozenset(map(cut_stem, tokenize(counted).words))
 
 
 def _compare_days(left: Sequence[DateMention], right: Sequence[DateMention]) -> tuple[tuple[str, ...], list[str]]:
@@ -226,6 +266,15 @@ def _same_day(one: DateMention, other: DateMention) -> bool:
     )
 
 
+def _is_within(one: DateMention, other: DateMention) -> bool:
+    """Whether both name one month, and no two years that differ: January, January 28."""
+    months = [_MONTH.search(day.form) for day in (one, other)]
+    if not (months[0] and months[1]) or months[0]["month"][:3] != months[1]["month"][:3]:
+        return False
+    apart = one.first and other.first and (one.last < other.first or other.last < one.first)
+    return not apart
+
+
 def _narrow(day: DateMention) -> bool:
     return bool(day.first) and (_ordinal(day.last) - _ordinal(day.first)) < _NARROW_DAYS
 
@@ -240,11 +289,17 @@ def _ordinal(iso: str) -> int:
     return date.fromisoformat(iso).toordinal()
 
 
-def _actors(left: Mapping[str, NameType], right: Mapping[str, NameType]) -> Iterable[str]:
+def _actors(left: Facts, right: Facts) -> Iterable[str]:
     """Persons, else organisations, that only one side names, where the other side names others instead."""
     for type_ in ("person", "organisation"):
-        only_left = [name for name in left if left[name] == type_ and name not in right]
-        only_right = [name for name in right if right[name] == type_ and name not in left]
+        only_left, only_right = (
+            [
+                name
+                for name, named in side.names.items()
+                if named == type_ and name not in other.names and not side.is_source(name)
+            ]
+            for side, other in ((left, right), (right, left))
+        )
         if only_left and only_right:
             yield f"one names {only_left[0]}, the other {only_right[0]}"
             return

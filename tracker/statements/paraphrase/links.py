@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -14,12 +14,12 @@ from ...match.prepared import cut_stem
 from ...model import Cluster, Document, Link, NameMention, Span
 from ...settings import StatementSettings
 from ...text.tokens import tokenize
-from .context import BESIDE_CHARS, Covered, label_names, time_between
+from .context import BESIDE_CHARS, Covered, Joining, label_names, time_between
 from .facts import compare_facts
 from .likeness import Evidence, explain, judge, score_evidence
 from .meaning import Meaning
 from .sentences import Alike, Sentence, WeightedDocument, find_alike, read_sentences
-from .terms import TermWeights
+from .terms import TermWeights, plain_terms
 from .told import Told
 
 Pair = tuple[int, int]
@@ -29,6 +29,8 @@ _BESIDE_LIKENESS = 0.2
 _MAX_NEIGHBOURS = 2
 #: Documents held ready, 20 KB each: those of the same days are each other's partners.
 _WEIGHTED_KEPT = 2048
+#: A counterpart is the best one unless another is more alike by more than chance.
+_NEAR_BEST = 1.05
 _WORDS_NAMED = 4
 #: What a good cosine adds to a score; a candidate further below a theme than this isn't embedded.
 _MEANING_CAN_GIVE = 0.12
@@ -64,6 +66,7 @@ def link_paraphrases(
     names: Sequence[Sequence[NameMention]],
     joined: Sequence[Cluster],
     links: Sequence[Link],
+    said: Sequence[Link] = (),
     settings: StatementSettings,
     meaning: Meaning | None = None,
 ) -> list[Link]:
@@ -78,6 +81,7 @@ def link_paraphrases(
         pairs: rows of documents that have something in common, left the earlier.
         told: the sentences of each document; `names` its names, `joined` the clusters that say which of them are one.
         links: those of articles and passages.
+        said: those of quotations and figures, which speak for the sentences that they stand in.
         meaning: one more signal, for candidates that are worth it.
 
     Cost: 1 ms a document, then 0.5 ms a pair of documents on one event.
@@ -90,7 +94,7 @@ def link_paraphrases(
     def weighted(row: int) -> WeightedDocument:
         return WeightedDocument(read[row], weights)
 
-    covered = Covered(links)
+    covered, joining = Covered(links), Joining(said)
     events = {
         frozenset((link.left.document, link.right.document)): 1.0 if link.tier == "linked" else 0.5
         for link in links
@@ -100,11 +104,13 @@ def link_paraphrases(
     for row, other in sorted(pairs):
         left, right = documents[row], documents[other]
         event = events.get(frozenset((left.id, right.id)), 0.0)
-        alike = find_alike(weighted(row), weighted(other), weights)
-        known = list(_gather(left, right, read[row], read[other], alike, covered, weights, event))
+        tied = joining.count(left, right, read[row], read[other]) if event else {}
+        retold = event == 1.0 and not _of_one_outlet(left, right)
+        alike = find_alike(weighted(row), weighted(other), weights, retold=retold, joined=tied)
+        known = list(_gather(left, right, read[row], read[other], alike, covered, tied, weights, event))
         for one in _with_meaning(known, meaning, settings) if meaning is not None else known:
             score = score_evidence(one.evidence)
-            if score >= settings.paraphrase_theme:
+            if score >= settings.paraphrase_theme or one.evidence.joined:
                 scored.append(_Scored(row, other, score, one))
     recurring = _recurring(documents, scored, settings.paraphrase_possible)
     made = [link for one in scored if (link := _link(documents, one, recurring, weights, settings)) is not None]
@@ -145,18 +151,19 @@ def _gather(
     rights: Sequence[Sentence],
     alike: Sequence[Alike],
     covered: Covered,
+    tied: Mapping[Pair, int],
     weights: TermWeights,
     event: float,
 ) -> Iterator[_Known]:
     """What is known of each candidate pair of sentences that no other link covers."""
-    best_left: dict[int, float] = defaultdict(float)
-    best_right: dict[int, float] = defaultdict(float)
+    of_left: dict[int, list[float]] = defaultdict(list)
+    of_right: dict[int, list[float]] = defaultdict(list)
     for one in alike:
-        best_left[one.left] = max(best_left[one.left], one.likeness)
-        best_right[one.right] = max(best_right[one.right], one.likeness)
+        of_left[one.left].append(one.likeness)
+        of_right[one.right].append(one.likeness)
     vouching = [(lefts[one.left], rights[one.right]) for one in alike if one.likeness >= _BESIDE_LIKENESS]
     distant = time_between(left, right) if alike else ""
-    apart = days_apart(left, right)
+    apart, one_outlet = days_apart(left, right), _of_one_outlet(left, right)
     for one in alike:
         sentence, other = lefts[one.left], rights[one.right]
         tier = covered.tier(left, right, sentence, other)
@@ -165,7 +172,9 @@ def _gather(
         beside = sum(_is_beside(sentence, other, *each) for each in vouching)
         beside += min(1, covered.beside(left, right, sentence, other))
         common = sorted(set(sentence.terms).intersection(other.terms))
+        plain = plain_terms(common)
         telling = [term[0] for term in common if weights.is_telling(term)]
+        rival = max(_best_other(of_left[one.left], one.likeness), _best_other(of_right[one.right], one.likeness))
         compared = compare_facts(sentence.facts, other.facts)
         yield _Known(
             sentence,
@@ -173,20 +182,37 @@ def _gather(
             tier == "possible",
             Evidence(
                 words=one.likeness,
+                held=one.held,
                 shared=sum(weights.of(term) for term in common),
-                plain=sum(weights.of(term) for term in common if term[0] == "w"),
+                plain=sum(map(weights.of, plain)),
                 compared=compared,
-                n_plain=sum(term[0] == "w" for term in common),
+                n_plain=len(plain),
+                names=telling.count("n"),
+                joined=tied.get((one.left, one.right), 0),
                 figures=telling.count("f"),
                 days=min(telling.count("d"), sum(any(sign.isdigit() for sign in day) for day in compared.days)),
                 apart=apart,
+                one_outlet=one_outlet,
                 n_words=min(sentence.facts.wording.n_words, other.facts.wording.n_words),
                 event=event,
                 neighbours=min(beside, _MAX_NEIGHBOURS),
-                best=one.likeness >= max(best_left[one.left], best_right[one.right]),
+                best=rival <= _NEAR_BEST * one.likeness,
+                rival=rival / one.likeness,
                 distant=distant,
             ),
         )
+
+
+def _of_one_outlet(left: Document, right: Document) -> bool:
+    return left.source == right.source != ""
+
+
+def _best_other(likenesses: Sequence[float], own: float) -> float:
+    """The highest of a sentence's likenesses but one that is `own`; 0 without another."""
+    above = [value for value in likenesses if value > own]
+    if above or likenesses.count(own) > 1:
+        return max(above, default=own)
+    return max((value for value in likenesses if value < own), default=0.0)
 
 
 def _is_beside(left: Sentence, right: Sentence, other_left: Sentence, other_right: Sentence) -> bool:

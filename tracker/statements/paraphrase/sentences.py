@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...model import Document, NameMention
@@ -15,9 +16,13 @@ from .told import Told
 
 #: Terms in a sentence below which it can't tell the same as another; counterparts looked at, each way.
 _LEAST_TERMS = 3
-_PER_SENTENCE = 3
+_PER_SENTENCE, _PER_SENTENCE_RETOLD = 3, 5
 #: True paraphrases share a fifth of their content words in the median; below this no context helps.
-_LEAST_LIKENESS = 0.12
+_LEAST_LIKENESS, _LEAST_LIKENESS_RETOLD = 0.12, 0.09
+#: Who wrote it, in running text.
+_CREDITS = re.compile(
+    r"\W*(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated) (?:and \w+ )?by\b"
+)
 _COMMON = 0.05  # a term in more than so large a share of all sentences proposes nothing
 
 
@@ -34,11 +39,15 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Sentences of two documents, by number, and the mean of cosine and Dice of their weighted terms."""
+    """Sentences of two documents, by number, and the mean of cosine and Dice of their weighted terms.
+
+    `held` is the share of the lighter one's weight that the other has too.
+    """
 
     left: int
     right: int
     likeness: float
+    held: float = 0.0
 
 
 def read_sentences(
@@ -64,20 +73,23 @@ def read_sentences(
             for name in inside
         ]
         terms = read_terms(text, named, one.figures, one.days)
-        if len(terms) >= _LEAST_TERMS:
-            facts = Facts(text, {name.label: name.type for name in named}, one.figures, one.days)
+        if len(terms) >= _LEAST_TERMS and not _CREDITS.match(text):
+            names_in = {name.label: name.type for name in named}
+            places = {name.label: (name.start, name.end) for name in named if name.type != "place"}
+            facts = Facts(text, names_in, one.figures, one.days, places)
             sentences.append(Sentence(start, end, text, terms, facts))
     return tuple(sentences)
 
 
 def liken(left: Sequence[str], right: Sequence[str], weights: TermWeights) -> float:
     """Mean of cosine and Dice of two sentences' distinct terms: 0 nothing in common, 1 all."""
-    common = [weights.of(term) for term in sorted(set(left).intersection(right))]
+    common = [weights.joining(term) for term in sorted(set(left).intersection(right))]
     if not common:
         return 0.0
-    one, other = ([weights.of(term) for term in terms] for terms in (left, right))
-    dice = 2 * math.fsum(common) / (math.fsum(one) + math.fsum(other))
-    squares, norm, other_norm = (math.fsum(weight * weight for weight in side) for side in (common, one, other))
+    one, other = ([weights.of(term) for term in terms if term[0] != "c"] for terms in (left, right))
+    dice = 2 * math.fsum(weight for weight, _ in common) / (math.fsum(one) + math.fsum(other))
+    squares = math.fsum(square for _, square in common)
+    norm, other_norm = (math.fsum(weight * weight for weight in side) for side in (one, other))
     return round((dice + squares / math.sqrt(norm * other_norm)) / 2, 4)
 
 
@@ -89,15 +101,24 @@ class WeightedDocument:
         self.holders: dict[str, list[int]] = defaultdict(list)
         self.totals, self.lengths = [], []
         for number, sentence in enumerate(sentences):
-            own = [weights.of(term) for term in sentence.terms]
+            own = [weights.of(term) for term in sentence.terms if term[0] != "c"]
             self.totals.append(math.fsum(own))
             self.lengths.append(math.sqrt(math.fsum(weight * weight for weight in own)))
             for term in sentence.terms:
                 self.holders[term].append(number)
 
 
-def find_alike(left: WeightedDocument, right: WeightedDocument, weights: TermWeights) -> list[Alike]:
+def find_alike(
+    left: WeightedDocument,
+    right: WeightedDocument,
+    weights: TermWeights,
+    *,
+    retold: bool = False,
+    joined: Collection[tuple[int, int]] = (),
+) -> list[Alike]:
     """The pairs of sentences that are worth a look, by left, then right number.
+
+    Where two outlets tell of one event (`retold`) more of them are; those that another link has `joined` always are.
 
     Cost: the sum over common terms of the sentences that have it on either side; 0.1 ms for two
     articles of 20 sentences on one event. Terms that most sentences have propose nothing.
@@ -105,26 +126,30 @@ def find_alike(left: WeightedDocument, right: WeightedDocument, weights: TermWei
     sums: dict[tuple[int, int], float] = defaultdict(float)
     squares: dict[tuple[int, int], float] = defaultdict(float)
     for term in sorted(left.holders.keys() & right.holders.keys()):
-        weight = weights.of(term)
+        weight, square = weights.joining(term)
         for one in left.holders[term]:
             for other in right.holders[term]:
                 sums[one, other] += weight
-                squares[one, other] += weight * weight
+                squares[one, other] += square
     found = []
+    least = _LEAST_LIKENESS_RETOLD if retold else _LEAST_LIKENESS
+    most = _PER_SENTENCE_RETOLD if retold else _PER_SENTENCE
     for (one, other), total in sums.items():
         dice = 2 * total / (left.totals[one] + right.totals[other])
-        if dice < _LEAST_LIKENESS / 2:
+        if dice < least / 2 and (one, other) not in joined:
             continue
         cosine = squares[one, other] / (left.lengths[one] * right.lengths[other])
         likeness = round((dice + cosine) / 2, 4)
-        if likeness >= _LEAST_LIKENESS:
-            found.append(Alike(one, other, likeness))
+        if likeness >= least or (one, other) in joined:
+            held = total / min(left.totals[one], right.totals[other])
+            found.append(Alike(one, other, likeness, round(held, 4)))
     found.sort(key=lambda alike: (-alike.likeness, alike.left, alike.right))
     of_left: dict[int, int] = defaultdict(int)
     of_right: dict[int, int] = defaultdict(int)
     kept = []
     for alike in found:
-        if of_left[alike.left] < _PER_SENTENCE and of_right[alike.right] < _PER_SENTENCE:
+        is_joined = (alike.left, alike.right) in joined
+        if is_joined or (of_left[alike.left] < most and of_right[alike.right] < most):
             of_left[alike.left] += 1
             of_right[alike.right] += 1
             kept.append(alike)
