@@ -46,6 +46,14 @@ _MORE_PEOPLES = frozenset(
 #: Two places or peoples in one word: the Syrian-Iraqi border, U.S.-Iraq talks.
 _BETWEEN = re.compile(r"\b([A-Z][A-Za-z.]{1,15})[-–]([A-Z][A-Za-z.]{1,15})\b")
 _NOT_ABLE = re.compile(r"\bnot (?:been |be )?able to\b|n['’]t (?:been |be )?able to\b")
+#: Behind a person's name: what he is, at which house. Who says something is no part of what is said.
+_IS_WHAT = re.compile(
+    r", (?:[\w.&’'/\-]+ ){0,5}?(?:analyst|economist|strategist|manager|co-manager|trader|broker|professor|director"
+    r"|president|partner|principal|officer|chairman|spokes(?:man|woman|person)|lawyer|attorney|fellow|researcher|advis[eo]r|head"
+    r"|chief (?:executive|investment officer|\w+))\b[^\"“”;:]{0,90}?"
+    r"(?=, (?!Inc|LLC|Ltd|LLP|[A-Z][\w ]+ (?:\"|“))|[\"“:]| (?:said|says|told|wrote|predicted|who|sees|expects)\b|$)",
+    re.IGNORECASE,
+)
 #: Who fights, in two words.
 _ARMED_GROUP = re.compile(
     r"\b(?:armed|militant|rebel|extremist|insurgent|jihadist|terrorist) (?:group|faction|organi[sz]ation)"
@@ -73,8 +81,12 @@ def read_terms(
     """
     terms: set[str] = set()
     taken: list[tuple[int, int]] = []
+    described = [found.span() for name in names if name.type == "person" and (found := _IS_WHAT.match(text, name.end))]
     for name in names:
         taken.append((name.start, name.end))
+        if any(first <= name.start < last for first, last in described):
+            terms.add(f"v:{name.label.casefold()}")
+            continue
         terms.add(_place(name.label) if name.type == "place" else f"n:{name.label.casefold()}")
     for day in days:
         taken.append((day.start, day.end))
@@ -95,7 +107,7 @@ def read_terms(
             continue
         if plain[start:end] == "US" or (plain[start].isupper() and (word in COUNTRIES or word in _MORE_PEOPLES)):
             terms.add(f"l:{_people(word)}")
-        elif word in REPORTING_VERBS or word in TITLES:
+        elif word in REPORTING_VERBS or word in TITLES or any(first <= start < last for first, last in described):
             terms.add(f"v:{cut_stem(word)}")
         elif word not in FUNCTION_WORDS and (len(word) > 1 or not word.isascii()):
             stem = cut_stem(word)

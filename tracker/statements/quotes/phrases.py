@@ -169,6 +169,8 @@ def subject_after(text: str, at: int, limit: int) -> Phrase | None:
     titled = any(word.lower() in TITLES for word in text[at : head.start].split())
     for follow in mentions[1:]:
         gap = text[head.end : follow.start]
+        if _is_people(head.text) and follow.kind in ("person", "body") and OFFICE_GAP.fullmatch(gap):
+            return follow  # `according to US website TMZ`
         if titled and gap == ", " and follow.kind == "person" and " " in follow.text and " " not in head.text:
             return follow  # `sagte der Geschäftsführer der Nordmühle, Henrik Paulsohn`
         if follow.kind == "person" and OFFICE_GAP.fullmatch(gap) and gap.split()[-1].lower() in NOUNS | TITLES:
@@ -198,8 +200,7 @@ def first_subject(text: str, start: int, end: int) -> Phrase | None:
     for mention in _mentions(text, start, min(end, start + 200)):
         if mention.text.lower() in ("i", "we"):
             continue
-        land = mention.text.lower() in COUNTRIES or mention.text in ("U.S.", "US", "U.K.", "UK", "U.N.", "UN", "EU")
-        if land and _LOWER_WORD.match(text, mention.end):
+        if _is_people(mention.text) and _LOWER_WORD.match(text, mention.end):
             continue  # `the deadly U.S. attack`
         if not _GOVERNED.search(text, max(start, mention.start - 16), mention.start):
             head = mention
@@ -214,6 +215,10 @@ def first_subject(text: str, start: int, end: int) -> Phrase | None:
                 return follow[0]
             return _extended(text, head) if head.kind == "office" else head
     return None
+
+
+def _is_people(name: str) -> bool:
+    return name.lower() in COUNTRIES or name in ("U.S.", "US", "U.K.", "UK", "U.N.", "UN", "EU")
 
 
 def _is_office_lead(between: str) -> bool:
