@@ -152,7 +152,7 @@ class StatementSettings:
     paraphrase_possible: float = knob(0.37, "score from which it is suggested", low=0.1, high=1.0)
     paraphrase_theme: float = knob(0.31, "score from which two sentences are kept as of one subject", low=0.1, high=1.0)
     paraphrase_tokens: int = knob(9, "shorter sentences go down a tier: soon alike by chance", low=3, high=1000)
-    paraphrases_per_sentence: int = knob(3, "paraphrases that a sentence keeps, the surest", low=1, high=100)
+    paraphrases_per_sentence: int = knob(4, "paraphrases that a sentence keeps, the surest", low=1, high=100)
     semantic: str = knob(
         "off",
         "whether a sentence embedding is one more signal for paraphrases; auto: where the extra [semantic] is there",

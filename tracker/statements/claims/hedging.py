@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ...match.function_words import FUNCTION_WORDS
 from ...model import Change, Tier
+from ..quotes.words import REPORTING_VERBS
 from .finding import Claim, ClaimPair
 from .sourcing import named_source
 
@@ -19,10 +20,12 @@ _WORDS_HEDGED = 3
 #: Words that hedge in other ways than `find_hedges` counts: where one of them stands no hedge is missing.
 _DOUBT = re.compile(
     r"\b(?:claim|alleg|report|believ|suspect|purport|apparent|rumou?r|suppos|presum|possib|describ|suggest|unconfirmed|"
-    r"unverified|thought|hoax|may\b|might\b|could\b|seem|appear|likely|probabl|unclear|understood|if\b|"
+    r"unverified|accus|charge[sd]|suspicion|thought|hoax|may\b|might\b|could\b|seem|appear|likely|probabl|unclear|understood|if\b|"
     r"whether)",
     re.IGNORECASE,
 )
+#: What can be, or is likely to, is no report of what is.
+_CAN_BE = re.compile(r"(?:(?:could|may|might) be|(?:un)?likely)\b")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -36,9 +39,15 @@ def judge_hedges(pair: ClaimPair, changes: Sequence[Change]) -> Iterator[tuple[s
             continue
         parts = [step.left if became == "gone" else step.right for step in changes]
         hedge = next((one for one in hedged.hedges if any(_is_word_of(one, part) for part in parts)), "")
-        if hedge:
-            sure = _hedges_shared(hedge, hedged, plain) and not named_source(plain)
+        if hedge and not _is_of_telling(hedge, hedged):
+            sure = _hedges_shared(hedge, hedged, plain) and not named_source(plain) and not _CAN_BE.match(hedge)
             yield f"“{hedge}” is {became}", pair.tier if sure else "possible"
+
+
+def _is_of_telling(hedge: str, hedged: Claim) -> bool:
+    """Whether it is doubted that somebody said so, rather than what he said: "allegedly told the customer"."""
+    behind = hedged.text.lower().partition(hedge.split()[-1])[2].split()
+    return bool(behind) and (behind[0] in REPORTING_VERBS or behind[0] in ("told", "wrote", "asked"))
 
 
 def _hedges_shared(hedge: str, hedged: Claim, plain: Claim) -> bool:

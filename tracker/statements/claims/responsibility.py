@@ -161,6 +161,9 @@ def _agent(text: str, start: int, end: int) -> Agent | None:
         )
     ]
     telling = [word for word in capitals if not _is_adjective(word)]
+    opens = start == 0 or text[:start].rstrip(" \u00a0")[-1:] in ("", "\n", ".", "!", "?", "”", '"')
+    if len(words) == 1 and opens and said.endswith("s") and not said.isupper() and said not in text[start + 1 :]:
+        return Agent(said, start, end, False)  # `Vigilantes then …`: a plural that opens its sentence
     vague_head = _HEAD_END.search(said) is not None
     if vague_head and _DEFINITE.match(said) and not any("-" in word for word in words):
         return Agent(said, start, end, True) if telling else None  # "the group": who it is stands before

@@ -57,7 +57,7 @@ _ATTRIBUTED = re.compile(
     r"identified (?:by|her|him|them)|confirming|"
     r"via|sources?|as per|rumou?rs?|suggest(?:s|ed|ing)?|believe(?:s|d)?|thinks?|thought|heard|hears|learned|"
     r"understands?|showed|shows|indicat(?:es|ed|ing)|accus(?:es|ed|ing)|blam(?:es|ed|ing)|statement|"
-    r"spokes(?:man|woman|person)|experts?|officials?|told|tells?|talk(?:s|ed)? of|"
+    r"caution(?:s|ed)|reiterat(?:es|ed)|spokes(?:man|woman|person)|experts?|officials?|told|tells?|talk(?:s|ed)? of|"
     r"posted|tweet(?:s|ed)?|wrote|writes|expects?|reportedly)\b",
     re.IGNORECASE,
 )

@@ -34,17 +34,20 @@ _MAY_FOLLOW = (
 )
 #: From so much in common on, what one side tells without a source is what the other's source says.
 _SURE_OF_DROPPED = 0.75
+#: A source at the end of a long sentence may be that of its last clause alone.
+_CUE = re.compile(r"\b[Aa]ccording to (?:the |an? )?")
+_LEAD_CHARS, _LONG_CHARS, _SURE_OF_TRAILING, _LONGER = 40, 120, 0.85, 1.3
 #: Whose estimate it is, is said of the estimate alone.
 _OF_FORECAST = re.compile(r"\b(?:forecast|estimate|expectation|average|consensus)s?\b[^.]{0,60},? according to\b")
 _SAY = re.compile(r"\b(?:say|argue|warn|insist|maintain|contend|fear|hope|allege|suspect)\b")
 #: What somebody is accused of is seldom all that the sentence tells.
 _ACCUSED = re.compile(r"\b(?:accus|blam)(?:ed|es|ing)\b")
 _NO_LAST = frozenset("off out up down over away back on in at of for to by with and or the a an that who".split())  # noqa: SIM905
-_RELATIVE = re.compile(r", (?:which|who|whose|where|whom)\b")
+_RELATIVE = re.compile(r", (?:which|who|whose|where|whom|an?|the \w+est)\b")
 _ASIDE = re.compile(r", (?:which|who|whose|where)\b[^,]*$|\b(?:bid|offer|plan|deal) (?:of|for)\b[^,]*$|['’]s $")
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[“”\"«»„]|(?:^|\\s)['‘]")
-_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]ur|[Uu]s|I['’](?:m|ve|d|ll)|[Ww]e['’](?:re|ve|d|ll))\b(?!\.)")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e|I['’](?:m|ve|d|ll))\b(?!\.)")
 _POSTED = re.compile(r"\(@\w|https?://|pic\.twitter")
 #: What one side calls untrue is not what the other tells.
 _UNTRUE = re.compile(r"\b(?:fake|hoax|false|untrue|satir\w+|debunk\w*)\b", re.IGNORECASE)
@@ -112,6 +115,10 @@ def _sure_of_one(pair: ClaimPair) -> Tier:
     named, plain = (pair.left, pair.right) if named_source(pair.left) else (pair.right, pair.left)
     if (pair.figures is None and pair.shared < _SURE_OF_DROPPED) or _OF_FORECAST.search(named.text):
         return "possible"
+    cue = _CUE.search(named.text)
+    longer = len(named.wording.words) > _LONGER * len(plain.wording.words)
+    if cue is not None and cue.start() > _LONG_CHARS and (longer or pair.shared < _SURE_OF_TRAILING):
+        return "possible"  # … who ranks as the 108th-richest, according to Forbes
     surname = named_source(named).split()[-1] if named.quote is not None and _is_person(named_source(named)) else ""
     if surname and re.search(rf"\b{re.escape(surname)}\b", plain.text):
         return "possible"  # who is named in both may be told to call for it, to plan or to promise it
@@ -142,6 +149,9 @@ def _is_odd(claim: Claim) -> bool:
     if source is None or source.sort == "hearsay" or source.end <= source.start:
         return False
     before = claim.text[: source.start - claim.start]
+    cue = _CUE.search(claim.text)
+    if cue is not None and not cue.end() <= source.start - claim.start <= cue.end() + _LEAD_CHARS:
+        return True  # `according to the newspaper, Bary left`
     behind = _NEXT_WORD.match(claim.text, source.end - claim.start)
     if _GOVERNED.search(before):
         return True
