@@ -6,13 +6,15 @@ No result depends on how many there are: tasks are answered in the order in whic
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+# What pools need takes a tenth of a second to import: who has little to do starts none.
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _Task = TypeVar("_Task")
 _Answer = TypeVar("_Answer")
@@ -23,7 +25,7 @@ _AHEAD = 4
 
 def can_divide(n_processes: int) -> bool:
     """Whether there is more than one process to be had, and a way to share with it at no cost."""
-    return n_processes > 1 and "fork" in multiprocessing.get_all_start_methods()
+    return n_processes > 1 and hasattr(os, "fork")
 
 
 def divide_work(
@@ -40,6 +42,9 @@ def divide_work(
     if not can_divide(n_processes):
         yield from map(work, tasks)
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     context = multiprocessing.get_context("fork")
     waiting: deque[Future[_Answer]] = deque()
     with ProcessPoolExecutor(n_processes, mp_context=context, initializer=_begin_work) as pool:
@@ -65,6 +70,8 @@ def _begin_work() -> None:
 
 def _end_with_parent() -> None:
     """Lets a worker end when its parent is killed: it would wait for its next task for ever."""
+    import multiprocessing
+
     parent = multiprocessing.parent_process()
     assert parent is not None
 
