@@ -2,7 +2,8 @@
 
 The labels were drawn at random from what a scan gave as `linked`, in relations other than `same`; right
 means that source, hedge or culprit differ as told and that the one who is named is named rightly.
-The rules were mended on what these labels showed: of a fresh draw of 35 on fnc1, read afterwards, 30 were right.
+The rules were mended on what these labels showed. Those marked `held` are of a fresh draw of 60 on the half of fnc1's
+stories that no rule was made on: 51 were right when they were read; what they showed has been mended since.
 """
 
 from __future__ import annotations
@@ -30,13 +31,17 @@ def measure() -> list[Row]:
             continue
         lines = gzip.decompress(path.read_bytes()).decode("utf-8").rstrip("\n").split("\n")
         articles = {row["id"]: row["text"] for row in map(json.loads, lines)}
-        own = [label for label in labels if label["data"] == name]
-        made = [label for label in own if _is_made(label, articles)]
-        right = sum(label["is_right"] for label in made)
-        n_right = sum(label["is_right"] for label in own)
-        note = f"{len(own)} links read by a person, {n_right} of them right; {len(made)} still made"
-        rows.append((name, "attribution links, share right", f"{right / max(1, len(made)):.3f}", "0.95", note))
-        rows.append((name, "attribution links, right ones kept", f"{right / max(1, n_right):.3f}", "", ""))
+        for held in (False, True):
+            own = [label for label in labels if label["data"] == name and label.get("held", False) is held]
+            if not own:
+                continue
+            made = [label for label in own if _is_made(label, articles)]
+            right = sum(label["is_right"] for label in made)
+            n_right = sum(label["is_right"] for label in own)
+            which = "stories kept aside" if held else "tuned on"
+            note = f"{len(own)} links read by a person, {n_right} of them right; {len(made)} still made; {which}"
+            rows.append((name, "attribution links, share right", f"{right / max(1, len(made)):.3f}", "0.95", note))
+            rows.append((name, "attribution links, right ones kept", f"{right / max(1, n_right):.3f}", "", which))
     return rows
 
 

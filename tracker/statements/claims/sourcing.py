@@ -150,7 +150,9 @@ def _is_odd(claim: Claim) -> bool:
         return False
     before = claim.text[: source.start - claim.start]
     cue = _CUE.search(claim.text)
-    if cue is not None and not cue.end() <= source.start - claim.start <= cue.end() + _LEAD_CHARS:
+    if cue is not None and (
+        "," in claim.text[cue.end() : len(before)] or not 0 <= len(before) - cue.end() <= _LEAD_CHARS
+    ):
         return True  # `according to the newspaper, Bary left`
     behind = _NEXT_WORD.match(claim.text, source.end - claim.start)
     if _GOVERNED.search(before):
