@@ -8,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from ...model import Tier
-from .judgement import Evidence, Weights, conflict, is_measure, same_value, weigh_evidence
+from .conflicts import conflict, same_value
+from .judgement import Evidence, is_measure, weigh_evidence
 from .mentions import Article, FigureMention
+from .weights import Weights
 
 #: Evidence from which figures with one value are held to count the same …
 LINKED_SAME, POSSIBLE_SAME = 0.5, 0.38

@@ -13,9 +13,10 @@ from ...match.families import sort_key_of_date
 from ...model import Cluster, DateWindow, Document, Link, Member, Span, Tier
 from .actions import action_word
 from .groups import between_series, group_judged, judge_bucket, place_of, weigh
-from .judgement import Evidence, weigh_terms
+from .judgement import Evidence
 from .mentions import FigureMention, read_article, read_mentions
 from .units import UNIT_NAMES
+from .weights import weigh_terms
 
 
 def link_figures(
