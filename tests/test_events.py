@@ -262,3 +262,13 @@ def test_in_a_few_articles_function_words_are_known_as_such() -> None:
 def test_many_articles_stand_for_themselves() -> None:
     texts = _small_corpus() * 40
     assert (build_word_table(texts).rows != build_word_table(texts, languages=["tlh"]).rows).nnz == 0
+
+
+def test_a_few_articles_of_one_affair_are_told_apart_by_their_own_words() -> None:
+    draw = Random(11)
+    affair = [f"a{number:04}" for number in range(50)]
+    days = [[f"d{day}{number:03}" for number in range(96)] for day in range(2)]
+    texts = [" ".join([*draw.sample(affair, 50), *draw.sample(days[number // 2], 80)]) for number in range(4)]
+    table = build_word_table(texts)
+    assert table.is_of_one_affair
+    assert group_events([DOCUMENTS[0]] * 4, table) == [[0, 1], [2, 3]]

@@ -22,7 +22,9 @@ from .word_table import Floats, Rows, WordTable
 
 #: Mean cosine from which two groups tell of one event, and what it is more in a few articles, where
 #: a word that is rare can't be told from one that happens to stand in few of them.
-_MEAN_COSINE, _MORE_IN_FEW, _FEW = 0.15, 0.10, 85
+_MEAN_COSINE, _MORE_IN_FEW, _FEW = 0.15, 0.13, 65
+# The same where all articles are of one affair and weighed by their own words only.
+_MORE_IN_ONE_AFFAIR = 0.06
 # Two groups of this size are two events where the mean between them is below this share of the mean
 # within the looser one. On half of fnc1's stories that took ARI from .960 to .972.
 _ALONE, _APART = 5, 0.75
@@ -37,9 +39,14 @@ _FAR = 10_000_000  # days: before any date
 _UNDECIDED = 3 * _FAR
 
 
-def least_mean(n_documents: int) -> float:
+def least_mean(n_documents: int, *, is_of_one_affair: bool = False) -> float:
     """The mean cosine from which two groups among so many articles tell of one event."""
-    return _MEAN_COSINE + _MORE_IN_FEW * min(1.0, _FEW / max(1, n_documents))
+    more = _MORE_IN_ONE_AFFAIR if is_of_one_affair else _MORE_IN_FEW
+    return _MEAN_COSINE + more * min(1.0, _FEW / max(1, n_documents))
+
+
+def _least_mean(table: WordTable) -> float:
+    return least_mean(len(table), is_of_one_affair=table.is_of_one_affair)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +71,7 @@ def place_in_time(documents: Sequence[Document], table: WordTable) -> Times:
     undated = np.arange(n_dated, n)
     undecided: list[int] = []
     bounds = np.tile(np.array([0, n_dated, n, n]), (len(undated), 1))
-    right, left, cosine = table.pairs_alike(undated, bounds, least=_RIVAL * least_mean(n))
+    right, left, cosine = table.pairs_alike(undated, bounds, least=_RIVAL * _least_mean(table))
     begins = np.flatnonzero(np.diff(right, prepend=-1))
     for first, last in pairwise([*begins.tolist(), len(right)]):
         own = cosine[first:last]
@@ -89,7 +96,7 @@ def group_events(documents: Sequence[Document], table: WordTable, *, times: Time
 
     Cost: near linear in the articles; the square of the largest group.
     """
-    least = least_mean(len(documents))
+    least = _least_mean(table)
     days = (times or place_in_time(documents, table)).days
     left, right, cosine = _near_pairs(documents, table, days, least)
     found: list[list[int]] = []

@@ -34,7 +34,7 @@ _LABEL_CHARS = 90
 
 def worth_retelling(n_documents: int) -> float:
     """The score of a `same_event` link from which it is worth a look whether one of the two retells the other."""
-    return _SHARE_POSSIBLE * least_mean(n_documents)
+    return _SHARE_POSSIBLE * least_mean(n_documents, is_of_one_affair=True)
 
 
 def link_events(
@@ -56,7 +56,7 @@ def link_events(
     times = place_in_time(documents, table)
     groups = group_events(documents, table, times=times)
     rows = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    least = least_mean(len(documents))
+    least = least_mean(len(documents), is_of_one_affair=table.is_of_one_affair)
     near: list[tuple[Pair, float, int]] = []
     for pair, cosine in zip(pairs, table.cosines(rows[:, 0], rows[:, 1]).tolist(), strict=True):
         left, right = documents[pair[0]], documents[pair[1]]
