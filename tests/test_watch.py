@@ -40,10 +40,18 @@ class Watching:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tracker", "watch", *arguments, "--debounce", "0.3"],
             cwd=home,
-            env={**environment, "HOME": str(home), "COLUMNS": "120", "PYTHONUNBUFFERED": "1"},
+            env={
+                **environment,
+                "HOME": str(home),
+                "COLUMNS": "120",
+                "PYTHONUNBUFFERED": "1",
+                "PYTHONFAULTHANDLER": "1",
+            },
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            # Tests that a shell runs in the background are given no ^C, and what they start inherits that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
         self._lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
@@ -74,7 +82,14 @@ class Watching:
 
     def end(self, how: signal.Signals) -> int:
         self.process.send_signal(how)
-        return self.process.wait(timeout=PATIENCE)
+        try:
+            return self.process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGABRT)  # it says where each of its threads stands
+            self.process.wait(timeout=PATIENCE)
+            time.sleep(0.5)
+            told = "".join(self._lines.get() for _ in range(self._lines.qsize()))
+            raise AssertionError(f"{how.name} did not end it: {told}") from None
 
 
 @pytest.fixture
