@@ -27,8 +27,8 @@ from .text.evidence import evidence_text
 
 Pair = tuple[int, int]
 
-#: Documents up to which `auto` looks for statements: three minutes of CPU, half of it on all processors, and
-#: 1.9 GB of memory for the whole scan; docs/statements-scale.md.
+#: Documents up to which `auto` looks for statements: five minutes of CPU, a third of it on all processors, and
+#: 2.1 GB of memory for the whole scan; docs/statements-scale.md.
 STATEMENTS_UP_TO = 10_000
 
 
