@@ -65,7 +65,8 @@ def part(function: Callable[..., object]) -> Loop:
 
 
 @numba.njit(inline="always")
-def _mix(value):
+def mix(value):
+    """The last step of a hash: every bit of the number moves every other; `plain.mix` does the same."""
     value ^= value >> _S33
     value *= _MIX_1
     value ^= value >> _S33
@@ -125,7 +126,7 @@ def words_of_text(data, start, end, values, spelled, words):
                 break
         if letter == _BREAK:
             if inside:
-                words[n_words] = _mix(hashed)
+                words[n_words] = mix(hashed)
                 n_words += 1
                 hashed = uint64(0)
                 inside = False
@@ -154,16 +155,16 @@ def words_of_text(data, start, end, values, spelled, words):
             after_digit = kind == DIGIT
             continue
         if inside:
-            words[n_words] = _mix(hashed)
+            words[n_words] = mix(hashed)
             n_words += 1
             hashed = uint64(0)
             inside = False
         if kind == SOLO:
-            words[n_words] = _mix(uint64(value >> uint32(PAYLOAD_SHIFT) & uint32(PAYLOAD_MASK)))
+            words[n_words] = mix(uint64(value >> uint32(PAYLOAD_SHIFT) & uint32(PAYLOAD_MASK)))
             n_words += 1
         after_digit = False
     if inside:
-        words[n_words] = _mix(hashed)
+        words[n_words] = mix(hashed)
         n_words += 1
     return n_words
 
@@ -179,11 +180,11 @@ def shingles_of_words(words, n_words, shingle_tokens, shingles):
         rolled = rolled * _WORD + words[index]
     if n_words == 0:
         return 0
-    shingles[0] = _mix(rolled)
+    shingles[0] = mix(rolled)
     n_shingles = 1
     for index in range(shingle_tokens, n_words):
         rolled = rolled * _WORD + words[index] - words[index - shingle_tokens] * last_factor
-        shingles[n_shingles] = _mix(rolled)
+        shingles[n_shingles] = mix(rolled)
         n_shingles += 1
     return n_shingles
 
@@ -264,6 +265,18 @@ def sort_hashes(row, scratch, counts):
         row[before] = value
 
 
+@numba.njit(inline="always")
+def keep_distinct(row, scratch, buckets):
+    """Sorts hashes in place, each once and those in front; returns how many. Scratch as of `sort_hashes`."""
+    sort_hashes(row, scratch, buckets)
+    kept = 0
+    for place in range(len(row)):
+        if place == 0 or row[place] != row[kept - 1]:
+            row[kept] = row[place]
+            kept += 1
+    return kept
+
+
 @compiled
 def sets_from(data, offsets, values, spelled, shingle_tokens, words, sets, counts):
     """Writes the sorted distinct shingles of a run of texts one after the other, and the count of each."""
@@ -272,13 +285,7 @@ def sets_from(data, offsets, values, spelled, shingle_tokens, words, sets, count
     for index in range(len(offsets) - 1):
         n_words = words_of_text(data, offsets[index], offsets[index + 1], values, spelled, words)
         n_shingles = shingles_of_words(words, n_words, shingle_tokens, sets[done:])
-        row = sets[done : done + n_shingles]
-        sort_hashes(row, words, buckets)
-        kept = 0
-        for place in range(n_shingles):
-            if place == 0 or row[place] != row[kept - 1]:
-                row[kept] = row[place]
-                kept += 1
+        kept = keep_distinct(sets[done : done + n_shingles], words, buckets)
         counts[index] = kept
         done += kept
     return done

@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 from numba import uint64
 
-from .loops import MOST_BUCKETS, compiled, shingles_of_words, sign_shingles, sort_hashes, words_of_text
+from .loops import MOST_BUCKETS, compiled, keep_distinct, shingles_of_words, sign_shingles, sort_hashes, words_of_text
 
 
 @compiled
@@ -23,13 +23,7 @@ def samples_from(data, offsets, values, spelled, shingle_tokens, step, words, sh
             if shingles[place] % step == 0:
                 samples[done + n_sampled] = shingles[place]
                 n_sampled += 1
-        row = samples[done : done + n_sampled]
-        sort_hashes(row, words, buckets)
-        kept = 0
-        for place in range(n_sampled):
-            if place == 0 or row[place] != row[kept - 1]:
-                row[kept] = row[place]
-                kept += 1
+        kept = keep_distinct(samples[done : done + n_sampled], words, buckets)
         counts[index] = kept
         done += kept
     return done

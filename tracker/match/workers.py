@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 # What pools need takes a tenth of a second to import: who has little to do starts none.
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from concurrent.futures import Executor, Future
 
 _Task = TypeVar("_Task")
 _Answer = TypeVar("_Answer")
 
-#: Tasks given out ahead for each process: none waits for the next one, and few answers wait for the parent.
-_AHEAD = 4
+#: Tasks given out ahead for each process or thread: none waits for the next one, and few answers wait for the parent.
+AHEAD = 4
 
 
 def can_divide(n_processes: int) -> bool:
@@ -29,7 +29,7 @@ def can_divide(n_processes: int) -> bool:
 
 
 def divide_work(
-    work: Callable[[_Task], _Answer], tasks: Iterable[_Task], n_processes: int, *, ahead: int = _AHEAD
+    work: Callable[[_Task], _Answer], tasks: Iterable[_Task], n_processes: int, *, ahead: int = AHEAD
 ) -> Iterator[_Answer]:
     """What `work` answers to each task, in their order; by this process alone where it can't be divided.
 
@@ -46,18 +46,29 @@ def divide_work(
     from concurrent.futures import ProcessPoolExecutor
 
     context = multiprocessing.get_context("fork")
-    waiting: deque[Future[_Answer]] = deque()
     with ProcessPoolExecutor(n_processes, mp_context=context, initializer=_begin_work) as pool:
-        try:
-            for task in tasks:
-                waiting.append(pool.submit(work, task))
-                if len(waiting) >= ahead * n_processes:
-                    yield waiting.popleft().result()
-            while waiting:
+        yield from answer_in_order(pool, work, tasks, most_waiting=ahead * n_processes)
+
+
+def answer_in_order(
+    pool: Executor, work: Callable[[_Task], _Answer], tasks: Iterable[_Task], *, most_waiting: int
+) -> Iterator[_Answer]:
+    """What `work` answers to each task, in their order; who stops asking, or is stopped, waits for what runs only.
+
+    Args:
+        most_waiting: tasks given out and not yet answered; the next are taken when they are.
+    """
+    waiting: deque[Future[_Answer]] = deque()
+    try:
+        for task in tasks:
+            waiting.append(pool.submit(work, task))
+            if len(waiting) >= most_waiting:
                 yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
 
 
 def _begin_work() -> None:

@@ -24,12 +24,11 @@ from ...text.characters import (
     SOLO,
     WORD,
 )  # fmt: skip
-from ..loops import compiled, part
+from ..loops import compiled, mix, part
 from ..prepared import FUNCTION_WEIGHT, MAX_NAMES, MAX_UNIT_WORDS, MIN_UNIT_WORDS, MIX, NAME_WEIGHT, RUN_WORDS
 from .rows import PLACE_BITS, Bytes, Hashes, Ints, Ints32
 
 _LETTER, _MIX_1, _MIX_2, _S29 = uint64(0x9E3779B97F4A7C15), uint64(MIX[0]), uint64(MIX[1]), uint64(29)
-_S33 = uint64(33)
 
 #: Bits of a word's flags: a quotation mark, or any mark, in the gap before it; a capital at its head; the same
 #: marks inside it.
@@ -78,15 +77,6 @@ class Built(NamedTuple):
     grams: Hashes
 
 
-@part
-def _mix(value):
-    value ^= value >> _S33
-    value *= uint64(0xFF51AFD7ED558CCD)
-    value ^= value >> _S33
-    value *= uint64(0xC4CEB9FE1A85EC53)
-    return value ^ value >> _S33
-
-
 @compiled
 def cut_words(codes, offsets, values, spelled, signs, capitals, starts, ends, hashes, flags, counts, last):
     """Writes the words of a run of texts one after the other, see `text.tokens`; returns how many.
@@ -123,7 +113,7 @@ def cut_words(codes, offsets, values, spelled, signs, capitals, starts, ends, ha
                 sign = 0
             runs = kind in (WORD, DIGIT)
             if opened and not (runs and running):
-                starts[n], ends[n], hashes[n] = start, place, _mix(hashed)
+                starts[n], ends[n], hashes[n] = start, place, mix(hashed)
                 flags[n] |= inside << INSIDE_SHIFT
                 n += 1
                 opened = False
@@ -144,7 +134,7 @@ def cut_words(codes, offsets, values, spelled, signs, capitals, starts, ends, ha
                         hashed = hashed * _LETTER + uint64(spelled[payload + index])
             after_digit = kind == DIGIT
         if opened:
-            starts[n], ends[n], hashes[n] = start, size, _mix(hashed)
+            starts[n], ends[n], hashes[n] = start, size, mix(hashed)
             flags[n] |= inside << INSIDE_SHIFT
             n += 1
         counts[text] = n - done
