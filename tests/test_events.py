@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from tracker.ingest import document_from_text
 from tracker.match.event_groups import group_events, place_in_time
-from tracker.match.events import link_events
+from tracker.match.events import link_events, weigh_words
 from tracker.match.order import MAX_DAYS_APART, days_apart
-from tracker.match.word_table import build_word_table
+from tracker.match.word_table import WordTable, build_word_table
 from tracker.model import DateWindow, Document, Link, Passage
 from tracker.text.evidence import evidence_extent, evidence_text
 
@@ -32,11 +32,15 @@ PASSAGE = Passage(0, 9, 0, 9, 0.9, "linked", "verbatim", "told")
 Pair = tuple[int, int]
 
 
+def _table(documents: Sequence[Document]) -> WordTable:
+    return weigh_words(documents, [evidence_text(document) for document in documents])
+
+
 def linked(
     documents: Sequence[Document], pairs: Sequence[Pair], passages: Mapping[Pair, Sequence[Passage]] | None = None
 ) -> dict[Pair, Link]:
     """The links among these pairs, without the events."""
-    return link_events(documents, [evidence_text(document) for document in documents], pairs, passages or {})[0]
+    return link_events(documents, _table(documents), pairs, passages or {})[0]
 
 
 def dated(first: str, last: str = "", *, name: str = "n", text: str = "Words of one event.") -> Document:
@@ -164,7 +168,7 @@ def test_words_that_every_article_has_are_no_evidence_of_one_event():
 
 
 def _events(documents: Sequence[Document]) -> list[set[str]]:
-    clusters = link_events(documents, [evidence_text(document) for document in documents], [], {})[1]
+    clusters = link_events(documents, _table(documents), [], {})[1]
     return [{member.span.document for member in cluster.members} for cluster in clusters]
 
 
@@ -218,18 +222,18 @@ def test_two_groups_that_each_hang_together_much_more_are_two_events():
 def test_an_article_in_no_event_goes_where_its_passages_lead():
     at = {document.id: row for row, document in enumerate(DOCUMENTS)}
     grouped = set().union(*_events(DOCUMENTS))
-    evidence = [evidence_text(document) for document in DOCUMENTS]
+    table = _table(DOCUMENTS)
     alone = [row for row, document in enumerate(DOCUMENTS) if document.id not in grouped]
     pairs = [(left, right) for left, right in PAIRS if left in alone or right in alone]
     told = dict.fromkeys(pairs, (PASSAGE, PASSAGE))
-    links, clusters = link_events(DOCUMENTS, evidence, pairs, told)
+    links, clusters = link_events(DOCUMENTS, table, pairs, told)
     event_of = {at[member.span.document]: cluster.id for cluster in clusters for member in cluster.members}
     assert links
     assert all(
         (left in event_of and right in event_of) or not UNDECIDED.isdisjoint((left, right)) for left, right in links
     )
     turned = {(right, left): passages for (left, right), passages in told.items()}
-    assert clusters == link_events(DOCUMENTS, evidence, list(turned)[::-1], turned)[1]
+    assert clusters == link_events(DOCUMENTS, table, list(turned)[::-1], turned)[1]
 
 
 def test_articles_far_apart_in_time_are_no_event_whatever_their_words():

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tracker.match import sorting, word_table
 from tracker.match.loading import load_loops
-from tracker.match.word_table import WordTable, build_plain, build_word_table, cut_words
+from tracker.match.word_cuts import cut_words
+from tracker.match.word_table import WordTable, build_plain, build_word_table
 from tracker.text.columns import column_from_texts
 
 kernel = pytest.importorskip("tracker.match.kernel", reason="the compiled loops need numba")

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from .engines import Engine, Progress
 from .match.articles import gather_copies, link_pairs, link_retold, pair_articles
-from .match.events import link_events, worth_retelling
+from .match.events import link_events, weigh_words, worth_retelling
 from .match.families import gather_families
 from .match.order import link_order, put_in_order
 from .match.passage_links import link_passages
-from .model import Document, Passage, Run, Skipped, Snapshot
+from .match.word_weights import WordWeights
+from .model import Cluster, Document, Link, Passage, Run, Skipped, Snapshot
 from .settings import Settings
 from .statements.dates.windows import date_documents, drop_distant_events, forget_inferred, infer_windows
 from .statements.languages import tell_gaps
@@ -61,6 +62,10 @@ class Memory(Protocol):
         """Keep what was read in each document, for the next scan."""
         ...
 
+    def remember_weights(self, weights: WordWeights) -> None:
+        """Keep how rare the words of all documents are, for articles that come later."""
+        ...
+
 
 def build_snapshot(
     documents: Sequence[Document],
@@ -102,9 +107,8 @@ def build_snapshot(
     on_progress("gathering links", 0, len(ordered))
     articles = link_pairs(ordered, copies, passages)
     shared = link_passages(ordered, passages, covered=set(copies))
-    events, told = link_events(
-        ordered, evidence, [pair for pair in wanted if pair not in copies and pair[0] != pair[1]], passages
-    )
+    apart = [pair for pair in wanted if pair not in copies and pair[0] != pair[1]]
+    events, told = _link_events(ordered, evidence, apart, passages, memory)
     # An outlet that follows its own story up keeps to its order: only others can retell it.
     alike = [
         (left, right)
@@ -149,6 +153,22 @@ def wants_statements(settings: Settings, n_documents: int) -> bool:
     """Whether statements are looked for in so many documents."""
     enabled = settings.statements.enabled
     return enabled == "on" or (enabled == "auto" and n_documents <= STATEMENTS_UP_TO)
+
+
+def _link_events(
+    documents: Sequence[Document],
+    evidence: Sequence[str],
+    pairs: Sequence[Pair],
+    passages: Mapping[Pair, Sequence[Passage]],
+    memory: Memory | None,
+) -> tuple[dict[Pair, Link], tuple[Cluster, ...]]:
+    """The events of all documents, and how rare their words are to memory."""
+    if len(documents) < 2:
+        return {}, ()
+    words = weigh_words(documents, evidence)
+    if memory and words.weights:
+        memory.remember_weights(words.weights)
+    return link_events(documents, words, pairs, passages)
 
 
 def _read_statements(

@@ -114,8 +114,10 @@ def hash_beginnings(column: TextColumn, n_letters: int) -> tuple[NDArray[np.uint
 
 def count_words(
     hashes: NDArray[np.uint32], offsets: Rows, *, bits: int, n_lead: int
-) -> tuple[Rows, NDArray[np.int32], Floats, int]:
-    """Each text's different words as a CSR table: starts, words by number, how often they stand there; n words.
+) -> tuple[Rows, NDArray[np.int32], Floats, NDArray[np.uint32]]:
+    """Each text's different words as a CSR table: starts, words by number, how often they stand there.
+
+    Besides, the upper bits of each word's hash, by its number, ascending.
 
     Args:
         bits: of a hash that make its number, before numbers that no word has are left out.
@@ -139,20 +141,20 @@ def count_words(
 
     parts = share_by_threads(work, _ranges(len(offsets) - 1, _ROWS_AT_ONCE))
     if not parts:
-        return np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0), 0
+        return np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0), np.empty(0, np.uint32)
     return (
         offsets_of(np.concatenate([part[2] for part in parts])),
         np.concatenate([part[0] for part in parts]),
         np.concatenate([part[1] for part in parts]),
-        int(used.sum()),
+        np.flatnonzero(used).astype(np.uint32),
     )
 
 
 def compile_loops() -> None:
     """Compiles every loop, or loads it where this machine has it compiled."""
     hashes, offsets = hash_beginnings(column_from_texts(["one two", "two"]), 5)
-    starts, words, counts, n_words = count_words(hashes, offsets, bits=8, n_lead=1)
-    table = Table((starts, words, counts), (np.zeros(n_words + 1, np.int64), words[:0], counts[:0]), n_words)
+    starts, words, counts, used = count_words(hashes, offsets, bits=8, n_lead=1)
+    table = Table((starts, words, counts), (np.zeros(len(used) + 1, np.int64), words[:0], counts[:0]), len(used))
     both = np.arange(2)
     table.cosines(both[:1], both[1:])
     table.square(both)

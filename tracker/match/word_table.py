@@ -22,6 +22,8 @@ from ..text.columns import TextColumn, column_from_texts, offsets_of
 from ..text.function_words import FUNCTION_WORDS_OF
 from .function_words import FUNCTION_WORDS
 from .shingles import KERNEL_BYTES, UNCOMPILED_KERNEL_BYTES, choose_hashing
+from .word_cuts import LEAD_WEIGHT, LEAD_WORDS, LETTERS, cut_words, rarity_of
+from .word_weights import WordWeights
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -31,11 +33,6 @@ if TYPE_CHECKING:
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_LEAD_WORDS, _LEAD_WEIGHT = 50, 2.0
-_LETTERS = 5
-# Lets a word count a little that stands in half of a corpus of a few articles; the power says how much
-# more than that a rare one tells.
-_LEAST_RARITY, _POWER = 0.6, 1.5
 #: A corpus of fewer articles is taken to hold so many. On eight articles of half of fnc1's stories the recall of
 #: pairs rose by it from .54 to .80, at a precision of .99 before and after.
 _WORLD = 300
@@ -58,12 +55,14 @@ class WordTable:
 
     `compiled` does with both what the methods say, where the corpus is worth it; the same bits come out.
     `is_of_one_affair`: a few texts so alike that their words are weighed by themselves, see build_word_table.
+    `weights`: how many articles have each word, for those that come later.
     """
 
     rows: csr_matrix
     rare: csr_matrix
     compiled: Table | None = None
     is_of_one_affair: bool = False
+    weights: WordWeights | None = None
 
     def __len__(self) -> int:
         return int(self.rows.shape[0])
@@ -195,7 +194,7 @@ def build_plain(column: TextColumn, *, has_common: bool = False) -> WordTable:
         part = cut_words(column.part(first, last))
         hashed = choose_hashing(part.n_bytes).hash_words(part)
         owner = np.repeat(np.arange(last - first), np.diff(hashed.offsets))
-        places.append((np.arange(len(owner)) - hashed.offsets[owner]) < _LEAD_WORDS)
+        places.append((np.arange(len(owner)) - hashed.offsets[owner]) < LEAD_WORDS)
         words.append(hashed.values)
         owners.append(owner + first)
     values = np.concatenate(words) if words else np.empty(0, np.uint64)
@@ -204,30 +203,33 @@ def build_plain(column: TextColumn, *, has_common: bool = False) -> WordTable:
     used = np.zeros(1 << bits, np.bool_)
     used[numbers] = True
     numbers = (np.cumsum(used, dtype=np.int32) - 1)[numbers]
-    counts = np.where(np.concatenate(places) if places else np.empty(0, np.bool_), _LEAD_WEIGHT, 1.0)
+    counts = np.where(np.concatenate(places) if places else np.empty(0, np.bool_), LEAD_WEIGHT, 1.0)
     owner = np.concatenate(owners) if owners else np.empty(0, np.int64)
     table = sparse.csr_matrix((counts, (owner, numbers)), shape=(n, int(used.sum())))
     table.sum_duplicates()
-    table, is_rare = _weigh(table, has_common)
+    table, is_rare, known, n_known = _weigh(table, has_common)
     rare = table.copy()
     rare.data *= is_rare[rare.indices]
     rare.eliminate_zeros()
-    return WordTable(table, rare)
+    weights = WordWeights(n_known, bits, np.flatnonzero(used).astype(np.uint32), known)
+    return WordTable(table, rare, weights=weights)
 
 
 def _build_compiled(column: TextColumn, kernel: ModuleType, *, has_common: bool = False) -> WordTable:
     from scipy import sparse
 
-    hashes, offsets = kernel.hash_beginnings(column, _LETTERS)
-    starts, words, counts, n_words = kernel.count_words(hashes, offsets, bits=_bits_of(len(hashes)), n_lead=_LEAD_WORDS)
+    hashes, offsets = kernel.hash_beginnings(column, LETTERS)
+    bits = _bits_of(len(hashes))
+    starts, words, counts, used = kernel.count_words(hashes, offsets, bits=bits, n_lead=LEAD_WORDS)
     del hashes
-    table = sparse.csr_matrix((counts, words, starts), shape=(len(column), n_words))
-    table, is_rare = _weigh(table, has_common)
+    table = sparse.csr_matrix((counts, words, starts), shape=(len(column), len(used)))
+    table, is_rare, known, n_known = _weigh(table, has_common)
     kept = is_rare[table.indices]
     rare_starts = offsets_of(kept)[table.indptr]
     rare = sparse.csr_matrix((table.data[kept], table.indices[kept], rare_starts), shape=table.shape).tocsc()
-    compiled = kernel.Table((table.indptr, table.indices, table.data), (rare.indptr, rare.indices, rare.data), n_words)
-    return WordTable(table, rare, compiled)
+    columns = (table.indptr, table.indices, table.data), (rare.indptr, rare.indices, rare.data)
+    compiled = kernel.Table(*columns, len(used))
+    return WordTable(table, rare, compiled, weights=WordWeights(n_known, bits, used, known))
 
 
 def _bits_of(n_words: int) -> int:
@@ -239,8 +241,11 @@ def _bits_of(n_words: int) -> int:
     return min(_WORD_BITS, n_words.bit_length() + 4)
 
 
-def _weigh(counts: csr_matrix, has_common: bool) -> tuple[csr_matrix, NDArray[np.bool_]]:
-    """Rows of length 1 of the words' weights from how often they stand there, and which words are looked up."""
+def _weigh(counts: csr_matrix, has_common: bool) -> tuple[csr_matrix, NDArray[np.bool_], NDArray[np.uint32], int]:
+    """Rows of length 1 of the words' weights from how often they stand there, and which words are looked up.
+
+    Besides, how many articles have each word, of how many that are held to be there.
+    """
     table = counts[:-1] if has_common else counts
     n, n_words = table.shape
     frequency = np.bincount(table.indices, minlength=n_words)
@@ -249,12 +254,11 @@ def _weigh(counts: csr_matrix, has_common: bool) -> tuple[csr_matrix, NDArray[np
         n_known = _WORLD
         known = frequency.copy()
         known[counts[-1].indices] += _WORLD - n
-    rarity = (np.log((1 + n_known) / (1 + known)) + _LEAST_RARITY) ** _POWER
-    table.data = (1 + np.log(table.data)) * rarity[table.indices]
+    table.data = (1 + np.log(table.data)) * rarity_of(known, n_known)[table.indices]
     norms = np.sqrt(_sum_rows(table.multiply(table).tocsr()))
     table.data *= np.repeat(1 / np.maximum(norms, 1e-12), np.diff(table.indptr))
     looked_up: NDArray[np.bool_] = frequency <= min(max(_LOOKED_UP_LEAST, _LOOKED_UP_SHARE * n), _LOOKED_UP_MOST)
-    return table, looked_up
+    return table, looked_up, known.astype(np.uint32), n_known
 
 
 def _sum_rows(table: csr_matrix) -> Floats:
@@ -270,21 +274,3 @@ def _choose_kernel(n_bytes: int) -> ModuleType | None:
     from . import word_kernel
 
     return word_kernel if n_bytes >= UNCOMPILED_KERNEL_BYTES or word_kernel.is_compiled() else None
-
-
-def cut_words(column: TextColumn) -> TextColumn:
-    """The texts with each run of letters cut after its fifth; a letter beyond ASCII counts by its bytes and stays."""
-    data, offsets = column.data[column.offsets[0] : column.offsets[-1]], column.offsets - column.offsets[0]
-    folded = data | np.uint8(0x20)
-    letter = (folded >= ord("a")) & (folded <= ord("z")) & (data < 0x80)
-    run = letter | (data >= 0x80)
-    cut = letter.copy()
-    cut[:_LETTERS] = False
-    for step in range(1, _LETTERS + 1):
-        cut[step:] &= run[:-step]
-    # Where one text follows the other no word goes on.
-    heads = (offsets[1:-1, None] + np.arange(_LETTERS)).ravel()
-    cut[heads[heads < len(cut)]] = False
-    kept = ~cut
-    before = offsets_of(kept)
-    return TextColumn(data[kept], before[offsets])

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ..match.word_weights import WordWeights
 from ..model import Document, Passage
 from ..settings import Settings, settings_as_mapping
 from ..statements.mentions import RULES, Mentions, pack_mentions, seen_beside_text, unpack_mentions
@@ -34,6 +35,8 @@ class ArchiveMemory:
         self._fingerprint = settings.fingerprint
         self._knobs = json.dumps(settings_as_mapping(settings)["passages"], sort_keys=True)
         self._held = held
+        #: How rare the words of the documents are that were worked on, once that is known.
+        self.weights: WordWeights | None = None
 
     def recall(
         self, stage: str, pairs: Sequence[tuple[Document, Document]]
@@ -95,6 +98,10 @@ class ArchiveMemory:
         }
         if packed:
             self._archive.keep_features(packed, recipe=_STATEMENTS)
+
+    def remember_weights(self, weights: WordWeights) -> None:
+        """Hold how rare words are: it belongs to the snapshot that is made of them."""
+        self.weights = weights
 
     def _recipe(self, stage: str) -> str:
         return f"{stage} {__version__} {self._knobs}"

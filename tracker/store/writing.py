@@ -67,7 +67,7 @@ def write_same(
         lists[0] = _keep_list(db, [compact_skipped(row) for row in skipped])
         n_skipped = len(skipped)
     rows = db.execute(
-        """SELECT id, documents.row, digest, CASE WHEN instr(id, '\') THEN record END FROM sightings
+        r"""SELECT id, documents.row, digest, CASE WHEN instr(id, '\') THEN record END FROM sightings
             JOIN documents ON documents.row = sightings.document
             WHERE first_scan <= ?1 AND (last_scan IS NULL OR last_scan >= ?1)""",
         (before,),
