@@ -1,0 +1,64 @@
+"""The model of languages by columns says what the library that it ships with says."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from py3langid.langid import MODEL_FILE, LanguageIdentifier, visit_counts
+
+from tracker.ingest.language_model import as_bytes, count_features, load_model, sum_scores, tell_language
+
+SAMPLES = [
+    "Паром не вышел из гавани в пятницу, и люди на другом берегу остались без хлеба.",
+    "Lautta ei lähtenyt satamasta perjantaina, ja vastarannan asukkaat jäivät ilman leipää.",
+    "Prom nie wypłynął w piątek z portu, a ludzie na drugim brzegu zostali bez chleba.",
+    "Feribot cuma günü limandan ayrılmadı ve karşı kıyıdaki insanlar ekmeksiz kaldı.",
+    "フェリーは金曜日に港を出ず、対岸の人々はパンのない一日を過ごした。",
+    "LE BAC N’A PAS QUITTÉ SON QUAI VENDREDI.",
+    "Trajekt u petak nije napustio luku, a ljudi na drugoj obali ostali su bez hljeba i bez vijesti.",
+]
+
+
+@pytest.fixture(scope="module")
+def library() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def _holds(library: LanguageIdentifier, text: str) -> None:
+    data = library._encode(text)
+    assert as_bytes(text).tobytes() == data
+    wanted = visit_counts(library.tk_nextmove, library._rowbase, library.tk_output, data) or {}
+    found, counts = count_features(load_model(), as_bytes(text))
+    assert dict(zip(found.tolist(), counts.tolist(), strict=True)) == dict(wanted)
+    language, share = tell_language(text)
+    if not wanted:
+        assert (language, share) == ("", 0.0)
+        return
+    ranked = dict(library.rank(text))
+    # The library adds up half as many digits: where two languages are as likely, either may be first.
+    assert share == pytest.approx(max(ranked.values()), abs=2e-4)
+    assert share == pytest.approx(ranked[language], abs=2e-4)
+
+
+@given(st.text(st.characters(codec="utf-16"), max_size=300) | st.lists(st.sampled_from(SAMPLES)).map("".join))
+def test_any_text_has_the_features_and_the_language_that_the_library_finds(
+    library: LanguageIdentifier, text: str
+) -> None:
+    _holds(library, text)
+
+
+@pytest.mark.parametrize("text", SAMPLES)
+def test_languages_beyond_the_function_words_are_those_of_the_library(library: LanguageIdentifier, text: str) -> None:
+    _holds(library, text)
+    assert tell_language(text)[0] == library.classify(text)[0]
+
+
+@given(st.lists(st.sampled_from(SAMPLES), min_size=1).map("".join), st.randoms())
+def test_no_order_of_adding_up_changes_a_score(text: str, draw: object) -> None:
+    model = load_model()
+    found, counts = count_features(model, as_bytes(text))
+    order = list(range(len(found)))
+    draw.shuffle(order)  # type: ignore[attr-defined]  # hypothesis' own Random
+    assert np.array_equal(sum_scores(model, found, counts), sum_scores(model, found[order], counts[order]))
