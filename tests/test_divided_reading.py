@@ -9,12 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tracker.errors import InputError
 from tracker.ingest import Ingested, read_sources
-from tracker.ingest.inline import _CREDIT, _may_end_in_credit
 from tracker.match.processors import count_processors, pin_processors
 from tracker.match.workers import divide_work
 from tracker.settings import Settings
@@ -107,14 +104,3 @@ def test_as_many_processors_as_were_pinned() -> None:
     assert count_processors() == there + 3
     pin_processors(0)
     assert count_processors() == there
-
-
-PIECES = st.sampled_from(
-    ["Photo", "Photograph by", "Image", "Bild", ":", "/", " via ", "(", ")", "[", "]", "AP", "Reuters", "Credits", "…",
-     "Crédit photo", " ", "\n", ".", "Ada Orrin", "A" * 60, "a b", "courtesy of", "Foto von", "”", ","]
-)  # fmt: skip
-
-
-@given(st.lists(PIECES, max_size=14).map("".join))
-def test_the_quick_look_denies_no_credit(line: str) -> None:
-    assert _may_end_in_credit(line) or not _CREDIT.search(line)

@@ -34,6 +34,7 @@ _NOTICE_NAME = re.compile(
     r"(?:The |Der |Die |Das |Le |La |El )?(?P<name>[A-ZÀ-ÖØ-Þ][\w'’-]+(?: [A-ZÀ-ÖØ-Þ][\w'’-]+){0,4})"
 )
 _MAX_TITLE_CHARS = 400
+_BLANK_OR_NOT = bytes(ord(" " if chr(code).isspace() else "x") for code in range(256))
 
 
 def build_document(
@@ -88,6 +89,7 @@ def build_document(
         _value(fields, "key") or url_key(_value(fields, "url")) or record_id or _value(sidecar, "id") or path_key(path)
     )
     remarks = (*draft.remarks, doubt) if doubt else draft.remarks
+    encoded = text.encode("utf-8", "replace")
     return Document(
         id=document_id,
         key=key,
@@ -96,8 +98,8 @@ def build_document(
         source=_value(fields, "source"),
         language=language,
         date=date,
-        n_words=len(text.split()),
-        sha256=hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(),
+        n_words=_count_words(text, encoded),
+        sha256=hashlib.sha256(encoded).hexdigest(),
         blocks=blocks,
         text=text,
         url=_value(fields, "url"),
@@ -105,8 +107,16 @@ def build_document(
         encoding=draft.encoding,
         remarks=remarks,
         raw_digest=raw_digest,
-        provenance=_provenance(fields),
+        provenance=_provenance(fields) if path == document_id else {**_provenance(fields), "path": path},
     )
+
+
+def _count_words(text: str, encoded: bytes) -> int:
+    """How many words `text.split()` has, without making them where the text is in ASCII."""
+    if not text.isascii():
+        return len(text.split())
+    marked = encoded.translate(_BLANK_OR_NOT)
+    return marked.count(b" x") + marked.startswith(b"x")
 
 
 def _value(fields: Metadata, name: str) -> str:

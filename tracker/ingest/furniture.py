@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from ..model import Role
+from ..text.looks import holds_any, small_letters
 from .days import MONTH
 
 _NETWORKS = (
@@ -39,7 +40,7 @@ _BOILERPLATE = rf"""
 | (?:tags?|topics?|keywords|categories|archives?|menu|navigation|main menu|search|home|close|open|next|previous|prev|older posts?|newer posts?|next (?:article|post|story)|previous (?:article|post|story)|listen|listen to (?:this )?(?:article|story)(?: \d.*)?|play|pause|mute|loading\W*|gallery|photos?|slideshow|live|breaking(?: news)?|exclusive|opinion|analysis|comment|news|world|politics|sports?|business|culture)
 | (?:about|contact)(?: us)? | about the authors? | (?:privacy|cookies?)(?: (?:policy|notice|settings|preferences))? | terms(?: (?:of (?:use|service)|and conditions|& conditions))? | imprint | accessibility | sitemap | site map | advertise(?: with us)? | careers | help | faqs? | feedback | send (?:us )?feedback | report (?:an error|a mistake|a typo|this ad)
 | (?:accept|reject|decline|allow|agree)(?: (?:all|and continue|and close))?(?: cookies)? | (?:manage|customi[sz]e) (?:cookies|preferences|settings|choices|consent)
-| .{{0,80}}\b(?:we|this (?:web)?site|our (?:web)?site|partners) .{{0,60}}\bcookies\b.{{0,240}} | by (?:continuing|using|clicking) .{{0,80}}\b(?:cookies|terms|privacy)\b.{{0,160}}
+| by (?:continuing|using|clicking) .{{0,80}}\b(?:cookies|terms|privacy)\b.{{0,160}}
 | please enable javascript.{{0,100}} | (?:javascript|your browser) .{{0,80}}(?:enabled?|supported?|disabled?).{{0,60}}
 | (?:the )?(?:views|opinions)(?: and (?:views|opinions))? expressed .{{10,260}} | disclaimer\b.{{0,300}}
 | this (?:article|story|post|report) (?:has been|was) (?:updated|amended|corrected|edited|automatically|machine[- ]|auto)\b.{{0,200}}
@@ -54,6 +55,7 @@ _BOILERPLATE = rf"""
 | publicidad | volver arriba | (?:ir|saltar) al contenido(?: principal)? | (?:leer|ver) más | (?:lea también|lee también|le puede interesar|te puede interesar|también te puede interesar|más sobre|más información|etiquetas|temas|noticias relacionadas|artículos relacionados)(?:\s?:.{{0,160}})?
 | compartir(?: .{{0,30}})? | síguenos\b.{{0,80}} | suscríbete\b.{{0,80}} | (?:\d+ )?comentarios? | aviso legal | contacto | inicio | buscar | iniciar sesión | política de (?:privacidad|cookies) | (?:este sitio|utilizamos|usamos) .{{0,40}}cookies.{{0,240}} | \d+ min(?:utos)? de lectura
 """
+_COOKIES = r".{0,80}\b(?:we|this (?:web)?site|our (?:web)?site|partners) .{0,60}\bcookies\b.{0,240}"
 
 _COMMENT_FORM = r"""
 leave (?:a|your) (?:reply|comment|response).{0,60} | (?:post|add|write|submit) (?:a |your )?comment | your e-?mail address will not be published\.?.{0,60} | required fields are marked.{0,10}
@@ -71,8 +73,10 @@ _NAMES = rf"{_NAME}(?:,? (?:(?:and|und|et|y|&|de|del|van|von|al|el|bin|ibn|der|d
 _COPYRIGHT = r"""
 (?:©|\(c\)|copyright\s*(?:©|\(c\)|(?:19|20)\d\d)|(?:19|20)\d\d\s*©).{0,220}
 | (?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados).{0,160}
-| .{1,100}(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados)\.?
 """
+_RIGHTS_LAST = (
+    r".{1,100}(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados)\.?"
+)
 
 _PEOPLE = rf"(?-i:{_NAMES})(?:\s?[,;(/].{{0,200}}|\s(?:in|at|from|for|and|und|en|à)\s(?-i:{_NAMES}).{{0,160}})?[\W\d]*"
 #: What a sentence has and a list of contributors has not.
@@ -139,15 +143,18 @@ def _whole(pattern: str) -> re.Pattern[str]:
     return re.compile("(?:" + re.sub(r"\s+\|\s+|\s+\||\|\s+", "|", joined) + ")", re.IGNORECASE)
 
 
-#: First match wins: a credit would otherwise be taken for a copyright line, a form for furniture.
-_BY_ROLE: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("comment_form", _whole(_COMMENT_FORM)),
-    ("contributor", _whole(_CONTRIBUTOR)),
-    ("credit", _whole(_CREDIT)),
-    ("copyright", _whole(_COPYRIGHT)),
-    ("source_credit", _whole(_SOURCE_CREDIT)),
-    ("caption", _whole(_CAPTION)),
-    ("boilerplate", _whole(_BOILERPLATE)),
+#: First match wins: a credit would otherwise be taken for a copyright line, a form for furniture. A pattern that
+#: may begin with anything costs as much as all others, and is only tried where one of its words stands.
+_BY_ROLE: tuple[tuple[Role, re.Pattern[str], tuple[str, ...]], ...] = (
+    ("comment_form", _whole(_COMMENT_FORM), ()),
+    ("contributor", _whole(_CONTRIBUTOR), ()),
+    ("credit", _whole(_CREDIT), ()),
+    ("copyright", _whole(_COPYRIGHT), ()),
+    ("copyright", _whole(_RIGHTS_LAST), ("reserv", "vorbehalten", "réserv")),
+    ("source_credit", _whole(_SOURCE_CREDIT), ()),
+    ("caption", _whole(_CAPTION), ()),
+    ("boilerplate", _whole(_BOILERPLATE), ()),
+    ("boilerplate", _whole(_COOKIES), ("cookies",)),
 )
 _LABEL = re.compile(_FORM_LABEL, re.IGNORECASE)
 _DATED = re.compile(_DATE_LINE, re.IGNORECASE)
@@ -162,7 +169,10 @@ def furniture_role(line: str) -> Role | None:
     """The role that a line has by its words alone, whatever stands around it; None for all prose."""
     if len(line) > MAX_FURNITURE_CHARS:
         return None
-    for role, pattern in _BY_ROLE:
+    small = small_letters(line)
+    for role, pattern, words in _BY_ROLE:
+        if words and not holds_any(small, words):
+            continue
         if pattern.fullmatch(line):
             return role
     return None

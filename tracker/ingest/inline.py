@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from ..text.looks import holds_any
 from .days import MONTH
 
 _AGENCY = r"(?:[A-Z][A-Za-z.&/ ]{1,30}|dpa(?:-AFX|/\w+)?|afp|ap|epa|taz)"
@@ -31,6 +32,8 @@ _DATELINE = re.compile(
     rf"|\(\s?{_AGENCY}\s?\){_DASH})(?=\S)"
 )
 _MAX_DATELINE_CHARS = 120
+#: One of these stands in every dateline: a dash at its end, or an agency in brackets, or a day.
+_DATELINE_SIGN = re.compile(r"[-–—―(\d]")
 
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"
 _NAMES = rf"{_NAME}(?:(?:,? (?:and|de|von|van|al|el) |,? |/){_NAME}){{0,9}}"
@@ -53,11 +56,11 @@ _CREDIT = re.compile(
     rf"|(?<=[.!?\"”])(?<!\b[A-Z]\.)\s+{_NAME}(?: {_NAME}){{0,3}},? via {_NAMES})\W?$"
 )
 #: One of these stands in every credit, or ...
-_CREDIT_SIGNS = ("/", " via ", "Photo ", "Photograph ", "Foto ")
+_CREDIT_SIGNS = ("/", " via ", "oto")
 #: ... one of these in its last characters, which are no more than this.
 _CREDIT_CHARS = 150
 _COLON_SIGNS = ("hoto", "mage", "icture", "Foto", "Bild", "rédit", "llustration")
-_MAX_CAPTION_WORDS = 70
+_MAX_CAPTION_WORDS, _LONG_CHARS = 70, 600
 
 _SIGN_OFF = re.compile(
     r"\s*\((?:(?:Additional|Writing and|With additional|Compiled and)\s)?"
@@ -72,21 +75,30 @@ def dateline_end(line: str) -> int:
     >>> dateline_end("LIMA, Peru (Reuters) - Two ships")
     23
     """
+    if not _DATELINE_SIGN.search(line, 0, _MAX_DATELINE_CHARS):
+        return 0
     found = _DATELINE.match(line)
     return found.end() if found and found.end() <= _MAX_DATELINE_CHARS else 0
 
 
 def credit_start(line: str) -> int:
     """Where the photo credit at the end of a caption begins, `len(line)` if there is none."""
-    if not _may_end_in_credit(line) or len(line.split()) > _MAX_CAPTION_WORDS:
+    # In a long paragraph signs would be sought to its end, words are counted up to so many.
+    if len(line) > _LONG_CHARS and _is_no_caption(line):
+        return len(line)
+    if not _may_end_in_credit(line) or _is_no_caption(line):
         return len(line)
     found = _CREDIT.search(line)
     return found.start() if found else len(line)
 
 
+def _is_no_caption(line: str) -> bool:
+    return len(line.split(None, _MAX_CAPTION_WORDS)) > _MAX_CAPTION_WORDS
+
+
 def _may_end_in_credit(line: str) -> bool:
     """Whether a line has a sign that no credit is without: a look that takes a twentieth of the search."""
-    if any(sign in line for sign in _CREDIT_SIGNS):
+    if holds_any(line, _CREDIT_SIGNS):
         return True
     end = line[-_CREDIT_CHARS:]
     return ")" in end[-3:] or "redit" in end or (":" in end and any(sign in end for sign in _COLON_SIGNS))

@@ -7,8 +7,10 @@ import re
 from dataclasses import dataclass
 
 from ..model import Role
+from ..text.looks import holds_any
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+_OTHER_BREAKS = "\r\x0b\x0c\x85\u2028\u2029"
 _ENDED = re.compile(r"[.!?:;…][\"'”’»)\]*_]*$")
 PROSE_END = re.compile(r"[.!?…:;,][\"'”’»)\]*_]*$")
 PROSE_WORDS = 20  # longer lines are prose even without a full stop
@@ -20,6 +22,10 @@ _MARKS = "*_#>"
 _WRAP_CHARS = 110  # mail and wire services wrap at 60 to 80, OCR at up to 100
 _LONG_CHARS, LONG_WORDS = 600, 100
 _WRAPPED_LINES = 3  # fewer continued lines are a list or a table
+
+
+#: Start, end, whether a blank line stands before it, indent.
+_Line = tuple[int, int, bool, int]
 
 
 @dataclass(slots=True)
@@ -56,7 +62,36 @@ def split_units(text: str) -> list[Unit]:
 
     One per line, except that lines of a hard-wrapped text are joined to their paragraph.
     """
-    lines: list[tuple[int, int, bool, int]] = []  # start, end, blank line before, indent
+    lines = _any_lines(text) if holds_any(text, _OTHER_BREAKS) else _plain_lines(text)
+    wrapped = _wrap_width(text, lines)
+    spans: list[tuple[int, int, bool]] = []
+    for at, (start, end, gap, indent) in enumerate(lines):
+        if wrapped and at and not gap and _continues(text, lines[at - 1], indent, wrapped, text[start]):
+            spans[-1] = (spans[-1][0], end, spans[-1][2])
+        else:
+            spans.append((start, end, gap))
+    return [make_unit(text, start, end, gap=gap) for start, end, gap in spans]
+
+
+def _plain_lines(text: str) -> list[_Line]:
+    """As `_any_lines`, of a text whose lines are ended by line feeds: a third of the time."""
+    lines: list[_Line] = []
+    begin, reached = 0, 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            indent = len(line) - len(line.lstrip())
+            # From the end of the line before: one line feed, and one for each line of nothing but blanks.
+            gap = text.count("\n", reached, begin) > 1
+            lines.append((begin + indent, begin + indent + len(stripped), gap, indent))
+            reached = begin + len(line)
+        begin += len(line) + 1
+    return lines
+
+
+def _any_lines(text: str) -> list[_Line]:
+    """The lines of a text that have something on them, whatever ends them."""
+    lines: list[_Line] = []
     reached = 0
     for found in _LINE.finditer(text):
         line = found.group()
@@ -68,17 +103,10 @@ def split_units(text: str) -> list[Unit]:
         gap = between.replace("\r\n", "\n").count("\n") + between.count("\r") - between.count("\r\n") > 1
         lines.append((start, start + len(stripped), gap, start - found.start()))
         reached = found.end()
-    wrapped = _wrap_width(text, lines)
-    spans: list[tuple[int, int, bool]] = []
-    for at, (start, end, gap, indent) in enumerate(lines):
-        if wrapped and at and not gap and _continues(text, lines[at - 1], indent, wrapped, text[start]):
-            spans[-1] = (spans[-1][0], end, spans[-1][2])
-        else:
-            spans.append((start, end, gap))
-    return [make_unit(text, start, end, gap=gap) for start, end, gap in spans]
+    return lines
 
 
-def _wrap_width(text: str, lines: list[tuple[int, int, bool, int]]) -> int:
+def _wrap_width(text: str, lines: list[_Line]) -> int:
     """The width at which the text is wrapped, 0 if it is not."""
     widths, open_ends = [], 0
     for line, after in itertools.pairwise(lines):
@@ -92,7 +120,7 @@ def _wrap_width(text: str, lines: list[tuple[int, int, bool, int]]) -> int:
     return width if open_ends * 2 > len(widths) and width >= 45 and widths[len(widths) // 2] >= width * 0.7 else 0
 
 
-def _continues(text: str, before: tuple[int, int, bool, int], indent: int, width: int, first: str) -> bool:
+def _continues(text: str, before: _Line, indent: int, width: int, first: str) -> bool:
     start, end, _, indent_before = before
     long_enough = end - start + indent_before >= width * 0.6
     if indent > indent_before + 1 and (not long_enough or first.isupper() or _ENDED.search(text[end - 6 : end])):

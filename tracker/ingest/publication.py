@@ -208,11 +208,13 @@ def _same_day(month_day: tuple[int, int], first_year: int, last_year: int) -> li
 def _newest_past_day(text: str, blocks: Sequence[Block]) -> tuple[str, str]:
     """The newest explicit date that the text speaks of as past: its first possible day, and its words."""
     newest, said = "", ""
+    if "19" not in text and "20" not in text and "18" not in text:
+        return newest, said
     for block in blocks:
         if block.role not in EVIDENCE_ROLES and block.role != "caption":
             continue
         part = text[block.start : block.end]
-        if not any(century in part for century in ("19", "20", "18")):
+        if "19" not in part and "20" not in part and "18" not in part:
             continue
         dates = [(day.first, day.start, day.end) for day in find_days(part)]
         dates += [(f"{year.group(1)}-01-01", year.start(), year.end()) for year in _BARE_YEAR.finditer(part)]

@@ -276,7 +276,7 @@ class Reader:
             sidecar=sidecar,
             raw_digest=digest,
         )
-        return Found(base, file.id, record.place, _moved(document, file))
+        return Found(base, file.id, record.place, document)
 
     def _ask(self, file: InputFile, base: str, raw_digest: str) -> Document | None:
         """The known document under any id that it may have got when ids were made unique."""
@@ -291,7 +291,7 @@ class Reader:
 
 
 def _moved(document: Document, file: InputFile) -> Document:
-    """The document, which says in which file it stands; outside build_document, as a known one may have moved."""
+    """A known document, which says in which file it stands now."""
     if file.id == document.id or document.provenance.get("path") == file.id:
         return document
     return replace(document, provenance={**document.provenance, "path": file.id})

@@ -132,7 +132,7 @@ def record_from_mapping(
             )
         remarks = (decoded.remark,) if decoded.remark else ()
         clean = text.value
-        if not clean.isascii() and any("\ud800" <= char <= "\udfff" for char in clean):
+        if _has_lone_surrogates(clean):
             clean = clean.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
             remarks = (*remarks, _REPLACED)
         return Draft(clean, form, decoded.encoding, fields, guess_title="title" not in fields, remarks=remarks)
@@ -158,6 +158,14 @@ def _json_record(line: bytes, place: str, encoding: str) -> Record | Unread:
     return record_from_mapping(
         cast(Mapping[str, object], value), place, raw=line.strip(), form="jsonl", decoded=decoded
     )
+
+
+def _has_lone_surrogates(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _has_text(values: Mapping[str, object]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..text.looks import holds_any, small_letters
 from .furniture import is_form_label, opens_furniture
 from .inline import sign_off_start
 from .lines import PROSE_END, Unit, bare, is_prose
@@ -24,6 +25,13 @@ _APPEAL = re.compile(
     r"|\bohne gewähr\b|\bsans garantie\b|\bsin garantía\b|\bunsere[nr]? (?:abend|morgen)?(?:brief|newsletter)\b",
     re.IGNORECASE,
 )
+#: One of these stands in every appeal; to look for them takes a tenth of the search.
+_APPEAL_WORDS = (
+    "subscribe", "download", "sign up", "donate", "support us", "to us", "contact us", "send us", "get in touch",
+    "letters to the editor", "corrections ", "to advertise", "abonnieren sie", "schreiben sie", "laden sie",
+    "abonnez", "écrivez", "suscr", "descargue", "escríbanos", "no responsibility", "no liability", "your inbox",
+    "ohne gewähr", "sans garantie", "sin garantía", "unsere",
+)  # fmt: skip
 _OF_ITSELF = re.compile(
     r"\b(?:published|publishes|printed|newspaper|newsletter|subscri\w+|editors?|readers|supplies|independent|"
     r"journalism|download|application|member of|belongs to|owned by|founded|languages|erscheint|"
@@ -45,10 +53,15 @@ def label_notices(units: list[Unit], source: str) -> None:
             break
         start = bare(unit.text[:80])
         named = bool(name) and name in " ".join(start.split()[: len(name.split()) + 2])
-        if not _APPEAL.search(unit.text) and not (named and _OF_ITSELF.search(unit.text)):
+        if not _appeals(unit.text) and not (named and _OF_ITSELF.search(unit.text)):
             break
         unit.role = "boilerplate"
     _label_closing(units)
+
+
+def _appeals(line: str) -> bool:
+    small = small_letters(line)
+    return holds_any(small, _APPEAL_WORDS) and _APPEAL.search(line) is not None
 
 
 def label_tail(tail: list[Unit]) -> None:
