@@ -13,7 +13,21 @@ import numpy.typing as npt
 from ..model import Change
 from ..text.columns import offsets_of
 from .alignment import JOINERS, MAX_PAIRS, align_words
-from .compiled.words import DIGIT, LETTER, ODD, OTHER, QUOTE, SPACE, Signs, Telling, align_from, keys_from, word_room
+from .compiled.words import (
+    BEGINNING_BITS,
+    DIGIT,
+    LETTER,
+    ODD,
+    OTHER,
+    QUOTE,
+    SPACE,
+    Signs,
+    Telling,
+    align_from,
+    keys_from,
+    mark_beginnings,
+    word_room,
+)
 from .function_words import FUNCTION_WORDS
 from .kept_changes import KeptChanges
 from .passage_links import DAY_WORDS, NUMBER_WORDS
@@ -79,15 +93,23 @@ def _light_keys() -> npt.NDArray[np.uint64]:
 
 @cache
 def _telling() -> Telling:
-    sizes = [len(word) for word in (*NUMBER_WORDS, *DAY_WORDS)]
     signs = _signs()
-    return Telling(_keys(NUMBER_WORDS, signs.folded), _keys(DAY_WORDS, signs.plain), min(sizes), max(sizes))
+    longest = max(len(word) for word in (*NUMBER_WORDS, *DAY_WORDS))
+    may_be = np.zeros(longest + 1 << BEGINNING_BITS, np.bool_)
+    codes, offsets = _columns((*NUMBER_WORDS, *DAY_WORDS))
+    mark_beginnings(codes, offsets, signs, may_be)
+    return Telling(_keys(NUMBER_WORDS, signs.folded), _keys(DAY_WORDS, signs.plain), longest, may_be)
 
 
 def _keys(words: Iterable[str], folded: npt.NDArray[np.int32]) -> npt.NDArray[np.uint64]:
-    ordered = sorted(words)
-    keys = np.empty(len(ordered), np.uint64)
-    codes = np.frombuffer("".join(ordered).encode("utf-32-le"), np.int32)
-    keys_from(codes, offsets_of([len(word) for word in ordered]), folded, keys)
+    codes, offsets = _columns(words)
+    keys = np.empty(len(offsets) - 1, np.uint64)
+    keys_from(codes, offsets, folded, keys)
     keys.sort()
     return keys
+
+
+def _columns(words: Iterable[str]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+    """The code points of all words in a row, and where each word's begin."""
+    ordered = sorted(words)
+    return np.frombuffer("".join(ordered).encode("utf-32-le"), np.int32), offsets_of([len(word) for word in ordered])

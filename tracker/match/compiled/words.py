@@ -27,6 +27,9 @@ _FACTOR, _MIX, _SHIFT = uint64(0x9E3779B97F4A7C15), uint64(0xBF58476D1CE4E5B9), 
 # Letters by which steps are kept, in order of their numbers; see kept_changes.
 _LETTERS = np.frombuffer(b"ksidm", np.uint8)
 _COMMA, _ZERO, _UNDERSCORE = 44, 48, 95
+#: A word's beginning is its length above so many bits of its first two signs, five of each.
+BEGINNING_BITS = 10
+_FIVE_BITS = np.uint32(31)
 _ONE, _NONE_SET, _ALL_SET = uint64(1), uint64(0), uint64(0xFFFFFFFFFFFFFFFF)
 # Pairs of words that left and that arrived; more are left to the plain code.
 _MOST_MOVES = 1_000_000
@@ -41,12 +44,15 @@ class Signs(NamedTuple):
 
 
 class Telling(NamedTuple):
-    """Keys of number words and of days and months, ascending; letters of the shortest and the longest."""
+    """Keys of number words and of days and months, ascending; letters of the longest.
+
+    `may_be` tells of few words that they are any of these, by length and two letters; see `_beginning`.
+    """
 
     numbers: Column
     days: Column
-    shortest: int
     longest: int
+    may_be: Column
 
 
 class WordRoom(NamedTuple):
@@ -70,7 +76,8 @@ class WordRoom(NamedTuple):
 
 @part
 def _kind(signs: Signs, code):
-    return signs.kinds[code] if code < len(signs.kinds) else ODD
+    # An unsigned index can't count from the end: numba needn't look.
+    return signs.kinds[np.uint32(code)] if code < len(signs.kinds) else ODD
 
 
 @part
@@ -79,7 +86,12 @@ def _hash_word(codes, start, end, folded, drops_dots):
     for place in range(start, end):
         code = codes[place]
         if code != 46 or not drops_dots:
-            hashed = hashed * _FACTOR + uint64(folded[code])
+            hashed = hashed * _FACTOR + uint64(folded[np.uint32(code)])
+    return _mixed(hashed)
+
+
+@part
+def _mixed(hashed):
     hashed ^= hashed >> _SHIFT
     hashed *= _MIX
     return hashed ^ hashed >> _SHIFT
@@ -115,41 +127,45 @@ def _number_end(codes, place, end, signs: Signs):
 
 
 @part
-def _word_end(codes, place, end, signs: Signs):
-    while True:
-        while place < end and _kind(signs, codes[place]) in (LETTER, DIGIT):
-            place += 1
-        if not (
-            place + 1 < end
-            and _kind(signs, codes[place]) == QUOTE
-            and _kind(signs, codes[place + 1]) in (LETTER, DIGIT)
-        ):
-            return place
-        place += 1
-
-
-@part
 def _cut(codes, start, end, signs: Signs, places, keys):
     """Writes where atoms begin, closed by the length, and their keys; returns how many, 0 if not possible."""
+    # To take an array out of a tuple counts it, which costs more than a sign: once a stretch, not once a sign.
+    kinds, folded = signs.kinds, signs.folded
+    n_kinds = len(kinds)
     n = 0
     place = start
     while place < end:
-        kind = _kind(signs, codes[place])
-        if kind == LETTER:
-            stop = _abbreviation_end(codes, place, end, signs)
-            dotted = stop > place
-            if not dotted:
-                stop = _word_end(codes, place, end, signs)
-        elif kind == DIGIT:
-            dotted = False
-            stop = _number_end(codes, place, end, signs)
-        elif kind == ODD:
+        code = np.uint32(codes[place])
+        kind = kinds[code] if code < n_kinds else ODD
+        if kind == ODD:
             return 0
-        else:
+        if kind != LETTER and kind != DIGIT:
             place += 1
             continue
+        stop = place
+        if kind == DIGIT:
+            stop = _number_end(codes, place, end, signs)
+        elif place + 1 < end and codes[place + 1] == 46:
+            stop = _abbreviation_end(codes, place, end, signs)
+        if stop > place:
+            key = _hash_word(codes, place, stop, folded, kind == LETTER)
+        else:
+            hashed = _ONE  # as _hash_word
+            while stop < end:
+                code = np.uint32(codes[stop])
+                kind = kinds[code] if code < n_kinds else ODD
+                if kind != LETTER and kind != DIGIT:
+                    if kind != QUOTE or stop + 1 == end:
+                        break
+                    after = np.uint32(codes[stop + 1])
+                    kind = kinds[after] if after < n_kinds else ODD
+                    if kind != LETTER and kind != DIGIT:
+                        break
+                hashed = hashed * _FACTOR + uint64(folded[code])
+                stop += 1
+            key = _mixed(hashed)
         places[n] = place - start
-        keys[n] = _hash_word(codes, place, stop, signs.folded, dotted)
+        keys[n] = key
         n += 1
         place = stop
     places[0] = 0
@@ -370,28 +386,39 @@ def _find_moves(n_left, n_right, light, room: WordRoom):
     left_ids, right_ids, gone, come, runs = (
         room.left_ids, room.right_ids, room.moved_left, room.moved_right, room.runs,
     )  # fmt: skip
+    # For each word the places where a run of arrived ones begins with it, ascending: `kept` is done with by now.
+    first_place, next_place = room.kept[:, 0], room.kept[:, 1]
+    first_place[:n_left] = -1
+    for m in range(n_right - MIN_MOVED, -1, -1):
+        if right_ids[m] >= 0 and come[m] and come[m + 1] and come[m + 2]:
+            next_place[m] = first_place[right_ids[m]]
+            first_place[right_ids[m]] = m
     n_runs = 0
     for n in range(n_left - MIN_MOVED + 1):
         if not gone[n]:
             continue
         n_places = 0
-        for m in range(n_right - MIN_MOVED + 1):
-            if left_ids[n] == right_ids[m] and _is_run(left_ids, n, right_ids, m, come):
-                n_places += 1
+        m = first_place[left_ids[n]]
+        while m >= 0 and n_places <= MAX_ARRIVALS:
+            n_places += _is_run(left_ids, n, right_ids, m)
+            m = next_place[m]
         if n_places == 0 or n_places > MAX_ARRIVALS:
             continue
-        for m in range(n_right - MIN_MOVED + 1):
-            if left_ids[n] != right_ids[m] or not _is_run(left_ids, n, right_ids, m, come):
+        m = first_place[left_ids[n]]
+        while m >= 0:
+            place = m
+            m = next_place[m]
+            if not _is_run(left_ids, n, right_ids, place):
                 continue
-            if n and m and gone[n - 1] and come[m - 1] and left_ids[n - 1] == right_ids[m - 1]:
+            if n and place and gone[n - 1] and come[place - 1] and left_ids[n - 1] == right_ids[place - 1]:
                 continue
             size = 0
             while (
                 n + size < n_left
-                and m + size < n_right
+                and place + size < n_right
                 and gone[n + size]
-                and come[m + size]
-                and left_ids[n + size] == right_ids[m + size]
+                and come[place + size]
+                and left_ids[n + size] == right_ids[place + size]
             ):
                 size += 1
             if size < MIN_MOVED or _is_light(room.left_keys, n, n + size, light):
@@ -400,15 +427,15 @@ def _find_moves(n_left, n_right, light, room: WordRoom):
             while at and runs[at - 1, 0] > -size:
                 runs[at, :] = runs[at - 1, :]
                 at -= 1
-            runs[at, 0], runs[at, 1], runs[at, 2] = -size, n, m
+            runs[at, 0], runs[at, 1], runs[at, 2] = -size, n, place
             n_runs += 1
     return n_runs
 
 
 @part
-def _is_run(left_ids, n, right_ids, m, come):
-    for k in range(MIN_MOVED):
-        if not come[m + k] or left_ids[n + k] != right_ids[m + k]:
+def _is_run(left_ids, n, right_ids, m):
+    for k in range(1, MIN_MOVED):
+        if left_ids[n + k] != right_ids[m + k]:
             return False
     return True
 
@@ -432,14 +459,44 @@ def _is_in(key, keys):
 
 
 @part
+def _beginning(size, one, two):
+    """A number for a word of so many signs that begins with these two."""
+    return np.uint32(size) << np.uint32(BEGINNING_BITS) | (one & _FIVE_BITS) << np.uint32(5) | two & _FIVE_BITS
+
+
+@part
 def _count_numbers(codes, start, end, signs: Signs, telling: Telling):
     """How many numbers, weekdays and months stand there, see passage_links.count_numbers."""
+    kinds, folded, may_be = signs.kinds, signs.folded, telling.may_be  # once, as in _cut
+    n_kinds, longest = len(kinds), telling.longest
     n = 0
     place = start
     inside = False  # whether the sign before belongs to a word
     while place < end:
-        kind = _kind(signs, codes[place])
-        if kind == DIGIT:
+        code = np.uint32(codes[place])
+        kind = kinds[code] if code < n_kinds else ODD
+        if kind == LETTER and not inside:
+            one, two = np.uint32(folded[code]), np.uint32(0)
+            digit = end
+            stop = place + 1
+            while stop < end:
+                code = np.uint32(codes[stop])
+                kind = kinds[code] if code < n_kinds else ODD
+                if kind == DIGIT:
+                    digit = min(digit, stop)
+                elif kind != LETTER and code != _UNDERSCORE:
+                    break
+                if stop == place + 1:
+                    two = np.uint32(folded[code])
+                stop += 1
+            inside = True
+            # Few words get as far as being hashed.
+            is_likely = 1 < stop - place <= longest and may_be[_beginning(stop - place, one, two)]
+            if is_likely and _is_telling(codes, place, stop, signs, telling):
+                n += 1
+                digit = stop
+            place = min(stop, digit)
+        elif kind == DIGIT:
             n += 1
             while place < end and _kind(signs, codes[place]) == DIGIT:
                 place += 1
@@ -450,34 +507,41 @@ def _count_numbers(codes, start, end, signs: Signs, telling: Telling):
                 ):
                     place += 1
             inside = True
-        elif kind == LETTER and not inside:
-            stop = place
-            while stop < end and (_kind(signs, codes[stop]) in (LETTER, DIGIT) or codes[stop] == _UNDERSCORE):
-                stop += 1
-            inside = True
-            if telling.shortest <= stop - place <= telling.longest and (
-                _is_in(_hash_word(codes, place, stop, signs.folded, False), telling.numbers)
-                or _is_in(_hash_word(codes, place, stop, signs.plain, False), telling.days)
-            ):
-                n += 1
-                place = stop
-            else:
-                place += 1
         else:
-            inside = kind == LETTER or codes[place] == _UNDERSCORE
+            inside = kind == LETTER or code == _UNDERSCORE
             place += 1
     return n
 
 
 @part
+def _is_telling(codes, start, end, signs: Signs, telling: Telling):
+    return _is_in(_hash_word(codes, start, end, signs.folded, False), telling.numbers) or _is_in(
+        _hash_word(codes, start, end, signs.plain, False), telling.days
+    )
+
+
+@part
 def _count_words(codes, start, end, signs: Signs):
     """What white space parts, as str.split does."""
+    kinds, n_kinds = signs.kinds, len(signs.kinds)
     n = 0
     inside = False
     for place in range(start, end):
-        n += not inside and _kind(signs, codes[place]) != SPACE
-        inside = _kind(signs, codes[place]) != SPACE
+        code = np.uint32(codes[place])
+        is_space = code < n_kinds and kinds[code] == SPACE
+        n += not inside and not is_space
+        inside = not is_space
     return n
+
+
+@part
+def _is_same(codes, one, one_end, two, two_end):
+    if one_end - one != two_end - two:
+        return False
+    for place in range(one_end - one):
+        if codes[one + place] != codes[two + place]:
+            return False
+    return True
 
 
 @part
@@ -492,8 +556,12 @@ def _tell(codes, start, middle, is_turned, n_steps, signs: Signs, telling: Telli
             one, one_end, two, two_end = two, two_end, one, one_end
         n_here = _count_numbers(codes, one, one_end, signs, telling)
         n_left += n_here
-        n_right += _count_numbers(codes, two, two_end, signs, telling)
-        if steps[step, 0] == KEEP:
+        if _is_same(codes, one, one_end, two, two_end):
+            n_right += n_here
+        else:
+            n_right += _count_numbers(codes, two, two_end, signs, telling)
+        # A word and the space before it take two signs.
+        if steps[step, 0] == KEEP and one_end - one + 1 > 2 * longest:
             longest = max(longest, _count_words(codes, one, one_end, signs))
         if steps[step, 0] == KEEP or steps[step, 0] == MOVE:
             n_kept += n_here
@@ -554,6 +622,14 @@ def align_from(
                 at = _put_count(written, at + 1, two)
         ends[pair] = at
     return at
+
+
+@compiled
+def mark_beginnings(codes, offsets, signs: Signs, may_be):
+    """Marks how each word of `codes`, of two signs at least, begins."""
+    for n in range(len(offsets) - 1):
+        one, two = signs.folded[codes[offsets[n]]], signs.folded[codes[offsets[n] + 1]]
+        may_be[_beginning(offsets[n + 1] - offsets[n], np.uint32(one), np.uint32(two))] = True
 
 
 @compiled
