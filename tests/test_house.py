@@ -19,7 +19,7 @@ FLOORS = [
     {"engines"},
     {"pipeline"},
     {"ingest", "store", "policy"},
-    {"library", "rescan", "distributed"},
+    {"library", "rescan", "settled", "additions", "distributed"},
     {"report", "notify", "schedule", "web"},
     {"commands"},
     {"cli"},

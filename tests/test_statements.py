@@ -11,7 +11,7 @@ from bundled import bundled_documents
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker import pipeline
+from tracker import pipeline, settings
 from tracker.engines.local import LocalEngine
 from tracker.library import Scanned, scan, scan_into_archive
 from tracker.model import Document, Snapshot
@@ -127,6 +127,7 @@ def test_off_means_that_no_statement_is_looked_for(tmp_path: Path) -> None:
 def test_above_its_bound_auto_says_what_it_left_out_and_on_leaves_nothing_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(settings, "STATEMENTS_UP_TO", 1)
     monkeypatch.setattr(pipeline, "STATEMENTS_UP_TO", 1)
     folder = put(tmp_path / "articles", wire=WIRE, paper=PAPER)
     left_out = scan(str(folder))

@@ -13,6 +13,7 @@ from tracker.match import sorting, word_table
 from tracker.match.loading import load_loops
 from tracker.match.word_cuts import cut_words
 from tracker.match.word_table import WordTable, build_plain, build_word_table
+from tracker.match.word_weights import unpack_weights
 from tracker.text.columns import column_from_texts
 
 kernel = pytest.importorskip("tracker.match.kernel", reason="the compiled loops need numba")
@@ -90,3 +91,14 @@ def test_compiling_is_announced_for_large_corpora_only_and_once() -> None:
     if word_kernel.is_compiled() and kernel.is_compiled() and sorting.is_compiled():
         load_loops(10**9, announce=told.append)
         assert not told
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(ODD.map(" ".join) | st.text(max_size=30), min_size=1, max_size=8))
+def test_kept_weights_give_the_cosines_of_the_table(texts: list[str]) -> None:
+    for table in _both(texts):
+        assert table.weights is not None
+        kept = unpack_weights(table.weights.pack())
+        rows = np.arange(len(texts))
+        found = kept.vectors_of(texts).cosines_with(0)
+        assert np.allclose(found, table.cosines(np.zeros_like(rows), rows))

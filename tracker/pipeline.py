@@ -17,7 +17,7 @@ from .match.order import link_order, put_in_order
 from .match.passage_links import link_passages
 from .match.word_weights import WordWeights
 from .model import Cluster, Document, Link, Passage, Run, Skipped, Snapshot
-from .settings import Settings
+from .settings import STATEMENTS_UP_TO, Settings, wants_statements
 from .statements.dates.windows import date_documents, drop_distant_events, forget_inferred, infer_windows
 from .statements.languages import tell_gaps
 from .statements.linking import link_statements
@@ -27,10 +27,6 @@ from .statements.paraphrase.context import supersede
 from .text.evidence import evidence_text
 
 Pair = tuple[int, int]
-
-#: Documents up to which `auto` looks for statements: five minutes of CPU, a third of it on all processors, and
-#: 2.1 GB of memory for the whole scan; docs/statements-scale.md.
-STATEMENTS_UP_TO = 10_000
 
 
 class Memory(Protocol):
@@ -147,12 +143,6 @@ def build_snapshot(
         clusters=tuple(clusters),
         shortcuts=tuple(shortcuts),
     )
-
-
-def wants_statements(settings: Settings, n_documents: int) -> bool:
-    """Whether statements are looked for in so many documents."""
-    enabled = settings.statements.enabled
-    return enabled == "on" or (enabled == "auto" and n_documents <= STATEMENTS_UP_TO)
 
 
 def _link_events(

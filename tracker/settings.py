@@ -75,6 +75,13 @@ class CandidateSettings:
         7.0, "rare words in common, or their worth, from which a pair is searched", low=0.0, high=1000.0
     )
     always: int = knob(500, "so many pairs are searched however little they share", low=0, high=1_000_000)
+    settled_from: int = knob(
+        20_000,
+        "documents from which pairs that are known aren't weighed again for a few new articles: it would move some "
+        "score in the third digit, and take as long as the first scan",
+        low=2,
+        high=1_000_000_000,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +190,17 @@ class CheckSettings:
     )
     accepted: str = knob("tracker-accepted.yaml", "the findings that were accepted, with reasons; beside tracker.yaml")
     fail_on: tuple[str, ...] = knob(("error",), "levels, rules or kinds of finding that make it fail")
+
+
+#: Documents up to which `auto` looks for statements: five minutes of CPU, a third of it on all processors, and
+#: 2.1 GB of memory for the whole scan; docs/statements-scale.md.
+STATEMENTS_UP_TO = 10_000
+
+
+def wants_statements(settings: Settings, n_documents: int) -> bool:
+    """Whether statements are looked for in so many documents."""
+    enabled = settings.statements.enabled
+    return enabled == "on" or (enabled == "auto" and n_documents <= STATEMENTS_UP_TO)
 
 
 def settings_from_mapping(values: Mapping[str, object], *, where: str = "settings") -> Settings:

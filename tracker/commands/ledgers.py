@@ -135,8 +135,7 @@ def read_subject(about: str, opened: Opened) -> Subject | None:
 
 def has_statements(snapshot: Snapshot) -> bool:
     """Whether the scan looked for statements; one of before they were known did not."""
-    from ..pipeline import wants_statements
-    from ..settings import Settings, StatementSettings
+    from ..settings import Settings, StatementSettings, wants_statements
 
     group = snapshot.run.settings.get("statements")
     enabled = group.get("enabled") if isinstance(group, dict) else "off"

@@ -20,9 +20,14 @@ class Told:
     text: str
 
 
+def is_large(scanned: Scanned, choices: Choices) -> bool:
+    """Whether a scan was held against one before and has so many documents that a report takes longer than the scan."""
+    return scanned.before is not None and scanned.entry.n_documents >= choices.settings.candidates.settled_from
+
+
 def tell_scan(scanned: Scanned, choices: Choices, *, on_progress: Progress) -> Told:
     """What is new in a scan since the one before it."""
-    from ..report.news import gather_news, news_text, tell_first, tell_news
+    from ..report.news import gather_added, gather_news, news_text, tell_first, tell_news
 
     n_read, n_known = scanned.n_read, scanned.n_known
     read = f"{n_read:,} document{'' if n_read == 1 else 's'} read"
@@ -34,10 +39,13 @@ def tell_scan(scanned: Scanned, choices: Choices, *, on_progress: Progress) -> T
     if scanned.is_unchanged:
         line = f"nothing is new: all {n_known:,} documents are as in {scanned.before.name}"
         return Told(line, f"{line[:1].upper()}{line[1:]}.\n")
-    from ..change.snapshots import diff_snapshots
+    if scanned.added is not None:
+        news = gather_added(*scanned.added)
+    else:
+        from ..change.snapshots import diff_snapshots  # here: it takes a while to load
 
-    on_progress("comparing with the scan before", 0, 0)
-    sides = scanned.load_sides()
-    assert sides is not None
-    news = gather_news(diff_snapshots(*sides, settings=choices.settings))
+        on_progress("comparing with the scan before", 0, 0)
+        sides = scanned.load_sides()
+        assert sides is not None
+        news = gather_news(diff_snapshots(*sides, settings=choices.settings))
     return Told(f"{read}; {tell_news(news)}", news_text(news, width=choices.terminal.width))

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ..errors import SettingsError
-from .news import tell_scan
+from .news import is_large, tell_scan
 from .options import Command, format_option, resolve, shared_options, sources_of
 from .output import write_output
 from .progress import Progress
@@ -19,6 +19,7 @@ from .reporting import REPORT_FORMATS, render, report_options
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1)
 @click.option("--name", default="", metavar="NAME", help="Name of the snapshot.  [default: the day and a counter]")
 @click.option("--brief", is_flag=True, help="Print what is new since the scan before instead of the report.")
+@click.option("--anew", is_flag=True, help="Weigh all pairs again, though few articles are new among many.")
 @click.option("--no-archive", is_flag=True, help="Keep nothing: scan in memory and report.")
 @click.option("--now", default="", metavar="TIME", help="Time of the scan, like 2031-04-02T06:00:00Z.")
 @click.option("--include", multiple=True, metavar="PATTERN", help="Read only paths that match; may be repeated.")
@@ -42,6 +43,7 @@ def command(
     sources: tuple[str, ...],
     name: str,
     brief: bool,
+    anew: bool,
     no_archive: bool,
     now: str,
     include: tuple[str, ...],
@@ -103,12 +105,21 @@ def command(
             remarks, pieces = ["kept nothing (--no-archive)"], []
         else:
             scanned = scan_into_archive(
-                given, choices.archive_path, choices.settings, name=name, created_at=created_at, on_progress=progress
+                given,
+                choices.archive_path,
+                choices.settings,
+                name=name,
+                created_at=created_at,
+                anew=anew,
+                on_progress=progress,
             )
             told = tell_scan(scanned, choices, on_progress=progress)
             pieces = [told.text]
             remarks = [*scanned.remarks, told.line] if not brief else list(scanned.remarks)
             remarks.append(f"snapshot {scanned.entry.name} in {choices.archive_path}")
+            if not brief and format_ == "text" and path is None and is_large(scanned, choices):
+                brief = True
+                remarks.append("what is new is above; the whole: tracker report")
             if not brief:
                 snapshot = scanned.snapshot
         if not brief:

@@ -29,7 +29,7 @@ _MORE_IN_ONE_AFFAIR = 0.06
 # within the looser one. On half of fnc1's stories that took ARI from .960 to .972.
 _ALONE, _APART = 5, 0.75
 # An undated article that is as like one event as another, years away, but for this share, may be of either.
-_RIVAL = 0.8
+RIVAL = 0.8
 # A group of articles that hang together is held in one square table; above this it is first cut
 # where its links are weaker. 3,000 take 200 MB and a second.
 _MOST_AT_ONCE = 3000
@@ -71,13 +71,13 @@ def place_in_time(documents: Sequence[Document], table: WordTable) -> Times:
     undated = np.arange(n_dated, n)
     undecided: list[int] = []
     bounds = np.tile(np.array([0, n_dated, n, n]), (len(undated), 1))
-    right, left, cosine = table.pairs_alike(undated, bounds, least=_RIVAL * _least_mean(table))
+    right, left, cosine = table.pairs_alike(undated, bounds, least=RIVAL * _least_mean(table))
     begins = np.flatnonzero(np.diff(right, prepend=-1))
     for first, last in pairwise([*begins.tolist(), len(right)]):
         own = cosine[first:last]
         best = first + int(np.argmax(own))
         row, partner = int(right[best]), int(left[best])
-        rivals = left[first:last][own >= _RIVAL * cosine[best]]
+        rivals = left[first:last][own >= RIVAL * cosine[best]]
         if _days_between(days, np.full(len(rivals), partner), rivals).max() > MAX_DAYS_APART:
             undecided.append(row)
             days[row] = _UNDECIDED

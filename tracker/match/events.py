@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..model import Cluster, Document, Link, Member, Passage, Span
 from ..text.evidence import evidence_extent
@@ -25,16 +24,16 @@ Pair = tuple[int, int]
 
 # Of the mean that makes a group, the share with which two linked passages make it one event without
 # a group …
-_SHARE_WITH_PASSAGES, N_PASSAGES = 0.53, 2
+SHARE_WITH_PASSAGES, N_PASSAGES = 0.53, 2
 # … and from which it is worth a suggestion, and a look whether one of the two retells the other.
-_SHARE_POSSIBLE = 0.75
+SHARE_POSSIBLE = 0.75
 
 _LABEL_CHARS = 90
 
 
 def worth_retelling(n_documents: int) -> float:
     """The score of a `same_event` link from which it is worth a look whether one of the two retells the other."""
-    return _SHARE_POSSIBLE * least_mean(n_documents, is_of_one_affair=True)
+    return SHARE_POSSIBLE * least_mean(n_documents, is_of_one_affair=True)
 
 
 def weigh_words(documents: Sequence[Document], evidence: Sequence[str]) -> WordTable:
@@ -67,7 +66,7 @@ def link_events(
     near: list[tuple[Pair, float, int]] = []
     for pair, cosine in zip(pairs, table.cosines(rows[:, 0], rows[:, 1]).tolist(), strict=True):
         left, right = documents[pair[0]], documents[pair[1]]
-        if cosine >= _SHARE_WITH_PASSAGES * least and days_apart(left, right) <= MAX_DAYS_APART:
+        if cosine >= SHARE_WITH_PASSAGES * least and days_apart(left, right) <= MAX_DAYS_APART:
             tiers = Counter(passage.tier for passage in passages.get(pair, ()))
             near.append((pair, cosine, tiers["linked"]))
     # What may be of either time tells of one event with nobody, whatever it quotes of both.
@@ -76,24 +75,34 @@ def link_events(
     links = {}
     for (row, other), cosine, n_passages in near:
         grouped = row in group_of and group_of[row] == group_of.get(other)
-        if not grouped and n_passages < N_PASSAGES and cosine < _SHARE_POSSIBLE * least:
+        if not grouped and n_passages < N_PASSAGES and cosine < SHARE_POSSIBLE * least:
             continue
-        why = f"share {cosine:.0%} of the weight of their words"
-        if n_passages:
-            why += f" and {n_passages} passage{'s' if n_passages > 1 else ''}"
-        links[row, other] = Link(
-            kind="article",
-            tier="linked" if grouped or (row, other) in told else "possible",
-            score=round(cosine, 4),
-            relation="same_event",
-            left=_span(documents[row]),
-            right=_span(documents[other]),
-            changes=(),
-            why=why,
+        links[row, other] = link_event(
+            documents[row], documents[other], cosine, n_passages, is_told=grouped or (row, other) in told
         )
     told_of = [group for group in groups if group]
-    clusters = [_event(*one, documents) for one in zip(told_of, table.mean_cosines(told_of), strict=True)]
+    clusters = [
+        event_of([documents[row] for row in group], [tell_mean(mean) for mean in means.tolist()])
+        for group, means in zip(told_of, table.mean_cosines(told_of), strict=True)
+    ]
     return links, tuple(sorted(clusters, key=lambda cluster: (-len(cluster.members), cluster.id)))
+
+
+def link_event(left: Document, right: Document, cosine: float, n_passages: int, *, is_told: bool) -> Link:
+    """The `same_event` link of two documents; `possible` unless they are told to be on one event."""
+    why = f"share {cosine:.0%} of the weight of their words"
+    if n_passages:
+        why += f" and {n_passages} passage{'s' if n_passages > 1 else ''}"
+    return Link(
+        kind="article",
+        tier="linked" if is_told else "possible",
+        score=round(cosine, 4),
+        relation="same_event",
+        left=_span(left),
+        right=_span(right),
+        changes=(),
+        why=why,
+    )
 
 
 def _join(groups: list[list[int]], told: Sequence[Pair]) -> dict[int, int]:
@@ -115,31 +124,34 @@ def _join(groups: list[list[int]], told: Sequence[Pair]) -> dict[int, int]:
     return group_of
 
 
-def _event(rows: Sequence[int], means: NDArray[np.float64], documents: Sequence[Document]) -> Cluster:
-    first = documents[rows[0]]
-    members = []
-    for row, mean in zip(rows, means.tolist(), strict=True):
-        why = f"shares {mean:.0%} of the weight of its words with the others on average"
-        members.append(Member(_span(documents[row]), documents[row].date, why))
-    sources = {documents[row].source for row in rows} - {""}
+def event_of(documents: Sequence[Document], whys: Sequence[str]) -> Cluster:
+    """The event that these documents, in the order of match.order, tell of; why each belongs to it."""
+    first = documents[0]
+    members = tuple(Member(_span(one), one.date, why) for one, why in zip(documents, whys, strict=True))
+    sources = {document.source for document in documents} - {""}
     of_sources = f" of {len(sources)} sources" if len(sources) > 1 else ""
     return Cluster(
         kind="event",
         id=cluster_id("e", first.id, first.sha256),
         label=shorten(first.title or members[0].span.text, _LABEL_CHARS),
         first=first.id,
-        members=tuple(members),
-        why=f"{len(rows)} articles{of_sources} tell of it{_window(rows, documents)}",
+        members=members,
+        why=f"{len(documents)} articles{of_sources} tell of it{_window(documents)}",
     )
 
 
-def _window(rows: Sequence[int], documents: Sequence[Document]) -> str:
+def tell_mean(mean: float) -> str:
+    """Why a document of this mean cosine with the others belongs to an event."""
+    return f"shares {mean:.0%} of the weight of its words with the others on average"
+
+
+def _window(documents: Sequence[Document]) -> str:
     """From when to when it is told of, and how many articles say nothing of that."""
-    dates = [date for row in rows if (date := documents[row].date)]
+    dates = [document.date for document in documents if document.date]
     if not dates:
         return ", undated"
     first, last = min(date.first for date in dates), max(date.last for date in dates)
-    n_undated = len(rows) - len(dates)
+    n_undated = len(documents) - len(dates)
     told = f", {first}" if first == last else f", {first} to {last}"
     return f"{told}; {n_undated} of them undated" if n_undated else told
 

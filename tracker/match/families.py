@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from ..model import Cluster, DateWindow, Document, Link, Member, Span
 
 #: Share of the longer of two overlapping stretches from which they are the same stretch.
-_SAME_STRETCH = 0.5
+SAME_STRETCH = 0.5
 #: A family is furniture of its source when it recurs in at least this many different articles …
 _RECURS_IN = 3
 #: … almost all of them from that one source …
@@ -44,7 +44,7 @@ def gather_families(links: Sequence[Link], documents: Mapping[str, Document]) ->
     Cost: O(n log n) in the number of links.
     """
     # Of equally strong links the first gives the reason: which that is must not hang on the order they came in.
-    chosen = sorted((link for link in links if link.kind == "passage" and link.tier == "linked"), key=_order_of_places)
+    chosen = sorted((link for link in links if link.kind == "passage" and link.tier == "linked"), key=order_of_places)
     node_of = _merge_stretches(chosen)
     parent: dict[_Node, _Node] = {node: node for node in node_of.values()}
 
@@ -65,7 +65,12 @@ def gather_families(links: Sequence[Link], documents: Mapping[str, Document]) ->
     for node in parent:
         groups[root(node)].append(node)
     families = [_family(nodes, edges, documents) for nodes in groups.values() if len(nodes) > 1]
-    return tuple(sorted(families, key=lambda family: (family.boilerplate, -len(family.members), family.id)))
+    return tuple(sorted(families, key=order_of_clusters))
+
+
+def order_of_clusters(cluster: Cluster) -> tuple[bool, int, str]:
+    """Among clusters of one kind: page furniture last, the largest first."""
+    return cluster.boilerplate, -len(cluster.members), cluster.id
 
 
 def sort_key_of_date(date: DateWindow | None) -> tuple[str, str]:
@@ -73,7 +78,8 @@ def sort_key_of_date(date: DateWindow | None) -> tuple[str, str]:
     return (date.first, date.last) if date else ("9999-99-99", "9999-99-99")
 
 
-def _order_of_places(link: Link) -> tuple[tuple[str, int, int], tuple[str, int, int], float, str]:
+def order_of_places(link: Link) -> tuple[tuple[str, int, int], tuple[str, int, int], float, str]:
+    """By where the link's two sides stand, then the stronger first."""
     return _place(link.left), _place(link.right), -link.score, link.relation
 
 
@@ -99,7 +105,7 @@ def merge_places(places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tup
     extents: list[tuple[int, int]] = []
     found = {}
     for start, end in sorted(places, key=lambda place: (place[0] - place[1], place[0])):
-        extent = next((extent for extent in extents if _overlap(*extent, start, end) >= _SAME_STRETCH), None)
+        extent = next((extent for extent in extents if overlap(*extent, start, end) >= SAME_STRETCH), None)
         if extent is None:
             extent = start, end
             extents.append(extent)
@@ -107,7 +113,8 @@ def merge_places(places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tup
     return found
 
 
-def _overlap(own_start: int, own_end: int, start: int, end: int) -> float:
+def overlap(own_start: int, own_end: int, start: int, end: int) -> float:
+    """Share of the longer of two places that both have in common."""
     shared = min(own_end, end) - max(own_start, start)
     return max(0, shared) / max(own_end - own_start, end - start)
 
@@ -118,26 +125,37 @@ def _family(
     members = []
     for node in nodes:
         document = documents[node.document]
-        best = max(edges[node], key=lambda link: (link.score, link.left.document, link.left.start))
-        own, other = best.left, best.right
-        if _is_inside(other, node) and not (_is_inside(own, node) and own.document != other.document):
-            own, other = other, own
-        span = Span(node.document, node.start, node.end, document.text[node.start : node.end])
-        members.append(Member(span, document.date, f"{best.relation}, {best.score:.0%} like {other.document}"))
+        members.append(member_of((node.document, node.start, node.end), edges[node], document))
+    family_links = {id(link): link for node in nodes for link in edges[node]}.values()
+    return family_of(members, documents, weakest=min(link.score for link in family_links))
+
+
+def member_of(stretch: tuple[str, int, int], links: Sequence[Link], document: Document) -> Member:
+    """The member that stands at `stretch` (document, start, end), and why: the strongest of its links."""
+    node = _Node(*stretch)
+    best = max(links, key=lambda link: (link.score, link.left.document, link.left.start))
+    own, other = best.left, best.right
+    if _is_inside(other, node) and not (_is_inside(own, node) and own.document != other.document):
+        own, other = other, own
+    span = Span(node.document, node.start, node.end, document.text[node.start : node.end])
+    return Member(span, document.date, f"{best.relation}, {best.score:.0%} like {other.document}")
+
+
+def family_of(members: Sequence[Member], documents: Mapping[str, Document], *, weakest: float) -> Cluster:
+    """The family of these stretches, in any order; `weakest` is the score of the weakest link among them."""
     # Two stretches may begin at one place; without their ends the hash seed would decide who is first.
-    members.sort(
+    members = sorted(
+        members,
         key=lambda member: (
             sort_key_of_date(member.date),
             member.span.document,
             member.span.start,
             member.span.end,
-        )
+        ),
     )
     first = members[0]
     n_documents = len({member.span.document for member in members})
     sources = {documents[member.span.document].source for member in members} - {""}
-    family_links = {id(link): link for node in nodes for link in edges[node]}.values()
-    weakest = min(link.score for link in family_links)
     why = f"{len(members)} places in {n_documents} documents" + (
         f" of {len(sources)} sources" if len(sources) > 1 else ""
     )
@@ -161,7 +179,7 @@ def cluster_id(prefix: str, document: str, text: str) -> str:
 
 
 def _is_inside(span: Span, node: _Node) -> bool:
-    return span.document == node.document and _overlap(node.start, node.end, span.start, span.end) >= _SAME_STRETCH
+    return span.document == node.document and overlap(node.start, node.end, span.start, span.end) >= SAME_STRETCH
 
 
 def _furniture_of(members: Sequence[Member], documents: Mapping[str, Document], weakest: float) -> str:

@@ -24,15 +24,15 @@ _KINDS = {"article": 0, "passage": 1, "event": 2, "quote": 3, "attribution": 4, 
 
 def link_order(link: Link) -> tuple[int, int, float, str, int, str, int]:
     """Articles, passages, then statements by kind; the surer tier first, then the stronger, then by place."""
-    return (
-        _KINDS.get(link.kind, len(_KINDS)),
-        _TIERS[link.tier],
-        -link.score,
-        link.left.document,
-        link.left.start,
-        link.right.document,
-        link.right.start,
-    )
+    left, right = link.left, link.right
+    return order_of_link(link.kind, link.tier, link.score, left.document, left.start, right.document, right.start)
+
+
+def order_of_link(
+    kind: str, tier: str, score: float, left: str, left_start: int, right: str, right_start: int
+) -> tuple[int, int, float, str, int, str, int]:
+    """`link_order` of what a link says."""
+    return _KINDS.get(kind, len(_KINDS)), _TIERS[tier], -score, left, left_start, right, right_start
 
 
 def days_apart(left: Document, right: Document) -> int:

@@ -48,12 +48,12 @@ def find_similar_in(query: Document, corpus: Corpus, settings: Settings) -> list
     Cost: without the pass over all words.
     """
     asked = prepare(query.text, query.blocks, settings)
-    rows = [query, *corpus.read(_most_promising(query, corpus, settings))]
+    rows = [query, *corpus.read(most_promising(query, corpus, settings))]
     passages: dict[tuple[int, int], Sequence[Passage]] = {
         (0, row): find_passages_prepared(asked, prepare(rows[row].text, rows[row].blocks, settings), settings)
         for row in range(1, len(rows))
     }
-    articles = link_pairs(rows, _article_pairs(rows, settings), passages)
+    articles = link_pairs(rows, pair_with_first(rows, settings), passages)
     found = [*articles.values(), *link_passages(rows, passages, covered=set())]
     return sorted(found, key=_strongest_first)
 
@@ -66,7 +66,7 @@ def compare_pair(left: Document, right: Document, settings: Settings) -> list[Li
             prepare(left.text, left.blocks, settings), prepare(right.text, right.blocks, settings), settings
         )
     }
-    articles = link_pairs(rows, _article_pairs(rows, settings), passages)
+    articles = link_pairs(rows, pair_with_first(rows, settings), passages)
     return [*articles.values(), *link_passages(rows, passages, covered=set())]
 
 
@@ -79,7 +79,7 @@ def _weight(link: Link) -> float:
     return link.score * min(len(link.left.text), len(link.right.text)) if link.kind == "passage" else link.score
 
 
-def _most_promising(query: Document, corpus: Corpus, settings: Settings) -> Rows:
+def most_promising(query: Document, corpus: Corpus, settings: Settings) -> Rows:
     """Numbers of the documents worth a look: likely copies, and those that share most of the query's rare words."""
     words = words_of(query)
     places, owners = corpus.look_up(words)
@@ -105,7 +105,7 @@ def _most_promising(query: Document, corpus: Corpus, settings: Settings) -> Rows
     return sharing[likely]
 
 
-def _article_pairs(rows: Sequence[Document], settings: Settings) -> dict[tuple[int, int], ArticlePair]:
+def pair_with_first(rows: Sequence[Document], settings: Settings) -> dict[tuple[int, int], ArticlePair]:
     """The query's row 0 against each other row, by exact sets of shingles."""
     column = column_from_texts([evidence_text(document) for document in rows])
     hashing = choose_hashing(column.n_bytes)

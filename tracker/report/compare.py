@@ -9,8 +9,9 @@ from ..change.snapshots import count_kinds
 from ..model import Change, Document, Edit, Link, Op, Span
 from ..text.tokens import count_words
 from .dates import label_lag, label_window
-from .diff_selection import FOLDED_KINDS, list_kinds
+from .diff_selection import FOLDED_KINDS
 from .diff_text import show_edit
+from .kind_names import list_kinds
 from .marks import mark_pieces
 from .names import name_document, name_outlet, name_relation
 from .terminal import Style, measure, neutralise, paint, wrap

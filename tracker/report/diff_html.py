@@ -11,10 +11,7 @@ from . import pages
 from .diff_selection import (
     Narrowing,
     Shown,
-    list_kinds,
     list_statuses,
-    name_kind,
-    name_shift,
     name_side,
     select_differences,
     tell_change,
@@ -23,6 +20,7 @@ from .diff_selection import (
 )
 from .diff_wording import InlinePiece, is_outside, moved_once, write_inline, write_sides
 from .html import render_page
+from .kind_names import list_kinds, name_kind, name_shift
 from .wording import Piece, take_context
 
 #: Limits of one page; what they leave out is counted on it.

@@ -6,18 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from ..change.snapshots import SnapshotDiff
 from ..model import DocumentChange, Edit
-from .diff_selection import (
-    Narrowing,
-    Shown,
-    list_kinds,
-    name_kind,
-    name_shift,
-    name_side,
-    select_differences,
-    tell_change,
-    tell_headline,
-)
+from .diff_selection import Narrowing, Shown, name_side, select_differences, tell_change, tell_headline
 from .diff_wording import InlinePiece, Mark, write_inline
+from .kind_names import list_kinds, name_kind, name_shift
 from .markdown_text import escape_markdown
 from .names import name_document, name_outlet
 from .terminal import neutralise, shorten

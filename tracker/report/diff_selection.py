@@ -5,24 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import get_args
 
 from ..change.outcomes import ClusterChange, Shift
 from ..change.snapshots import SnapshotDiff, count_kinds
 from ..model import Document, DocumentChange, Edit, EditKind, Snapshot, Status
+from .kind_names import list_kinds
 
 #: Counted, and shown when asked for: quotation marks, dashes and page furniture.
 FOLDED_KINDS: frozenset[EditKind] = frozenset({"typography", "boilerplate"})
-#: What kinds and statuses are called with a number before them, one and many.
-_KIND_NAMES: Mapping[EditKind, tuple[str, str]] = {
-    "headline": ("headline", "headlines"), "figure": ("figure", "figures"), "quote": ("quotation", "quotations"),
-    "speaker": ("speaker", "speakers"), "attribution": ("attribution", "attributions"), "name": ("name", "names"),
-    "date": ("date", "dates"), "negation": ("negation", "negations"), "modality": ("certainty", "certainties"),
-    "correction": ("correction notice", "correction notices"), "added": ("added", "added"),
-    "removed": ("removed", "removed"), "moved": ("moved", "moved"), "split": ("split", "split"),
-    "merged": ("merged", "merged"), "reworded": ("reworded", "reworded"), "style": ("style", "style"),
-    "typography": ("typography", "typography"), "boilerplate": ("page furniture", "page furniture"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +142,6 @@ def _is_wanted_shift(shift: Shift, wanted: Narrowing) -> bool:
     )
 
 
-def name_shift(shift: Shift) -> str:
-    """`quotation follows`, `attribution dropped`: what shifted and how."""
-    kind = name_kind("quote") if shift.kind == "quote" else shift.kind
-    return f"{kind} {shift.relation}"
-
-
 def _members(change: ClusterChange) -> Collection[str]:
     clusters = [cluster for cluster in (change.old, change.new) if cluster]
     return {member.span.document for cluster in clusters for member in cluster.members}
@@ -174,18 +158,6 @@ def _names(wanted: Sequence[str], names: Collection[str]) -> bool:
 def name_side(snapshot: Snapshot) -> str:
     """A snapshot's name, or what it was scanned from."""
     return snapshot.name or ", ".join(snapshot.run.sources) or "the scan"
-
-
-def name_kind(kind: EditKind, number: int = 1) -> str:
-    """`figure`, `figures`: the kind with a number before it, in words."""
-    one, many = _KIND_NAMES[kind]
-    return one if number == 1 else many
-
-
-def list_kinds(n_edits: Mapping[EditKind, int]) -> str:
-    """`2 figures, 1 date`, in the order of the kinds."""
-    ordered = [kind for kind in get_args(EditKind) if n_edits.get(kind)]
-    return ", ".join(f"{n_edits[kind]:,} {name_kind(kind, n_edits[kind])}" for kind in ordered)
 
 
 def list_statuses(counts: Mapping[Status, int]) -> str:

@@ -8,18 +8,9 @@ from ..change.outcomes import ClusterChange, Shift
 from ..change.snapshots import SnapshotDiff
 from ..model import Document, DocumentChange, Edit, Span
 from .dates import label_window
-from .diff_selection import (
-    Narrowing,
-    Shown,
-    list_kinds,
-    name_kind,
-    name_shift,
-    name_side,
-    select_differences,
-    tell_change,
-    tell_headline,
-)
+from .diff_selection import Narrowing, Shown, name_side, select_differences, tell_change, tell_headline
 from .diff_wording import InlinePiece, Mark, is_outside, is_tangled, write_inline, write_sides
+from .kind_names import list_kinds, name_kind, name_shift
 from .marks import MARKS, mark_pieces
 from .names import name_document, name_outlet
 from .terminal import Style, heading, measure, neutralise, pad, paint, shorten, wrap

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from ..change.copying import diff_clusters
 from ..change.outcomes import ClusterChange, Shift
-from ..change.snapshots import SnapshotDiff
-from ..model import Document, DocumentChange, Link, Snapshot
+from ..model import Document, DocumentChange, Kind, Link, Snapshot
 from .dates import label_window
-from .diff_selection import list_kinds, name_shift
+from .kind_names import list_kinds, name_shift
 from .names import list_names, name_document, name_outlet
 from .terminal import neutralise, shorten, wrap
+
+if TYPE_CHECKING:
+    from ..change.snapshots import SnapshotDiff
 
 #: Relations under which one statement stands otherwise in the other article.
 _SHIFTED = frozenset({
@@ -55,20 +59,45 @@ class News:
 
 def gather_news(diff: SnapshotDiff) -> News:
     """What is new in a diff's new snapshot."""
-    grown = [
-        change
-        for change in diff.copying
-        if change.status in ("new", "grown") and change.new is not None and not change.new.boilerplate
-    ]
     return News(
         since=diff.old.name,
         documents=tuple(change for change in diff.changes if change.status != "unchanged"),
-        copies=tuple(change for change in grown if change.kind == "article"),
-        passages=tuple(change for change in grown if change.kind == "passage"),
+        copies=_grown(diff.copying, "article"),
+        passages=_grown(diff.copying, "passage"),
         shifts=tuple(shift for shift in diff.shifts if shift.relation not in _WHOLE),
         differing=_differing(diff),
         current={document.id: document for document in diff.new.documents},
         before={document.id: document for document in diff.old.documents},
+    )
+
+
+def gather_added(old: Snapshot, new: Snapshot) -> News:
+    """What is new where documents only came: of both snapshots the parts that differ, without statements.
+
+    One that has the text of a known one is `republished`, as in a diff; no text is compared for it.
+    """
+    before, current = ({document.id: document for document in side.documents} for side in (old, new))
+    copied = {
+        span.document for link in new.links if link.relation in ("copy", "near_copy") and link.tier == "linked"
+        for span in (link.left, link.right)
+    }  # fmt: skip
+    came = [
+        DocumentChange("republished" if name in copied else "appeared", "", name, 0.0)
+        for name in current
+        if name not in before
+    ]
+    copying = diff_clusters(old.clusters, new.clusters, renamed={name: name for name in before})
+    return News(old.name, tuple(came), _grown(copying, "article"), _grown(copying, "passage"), (), (), current, before)
+
+
+def _grown(copying: Sequence[ClusterChange], kind: Kind) -> tuple[ClusterChange, ...]:
+    return tuple(
+        change
+        for change in copying
+        if change.kind == kind
+        and change.status in ("new", "grown")
+        and change.new is not None
+        and not change.new.boilerplate
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..change.series import Seen
 from ..errors import ArchiveError
-from ..model import Cluster, Document, Passage, Run, Skipped, Snapshot
+from ..model import Cluster, Document, Link, Passage, Run, Skipped, Snapshot
 from ..records import run_from_record
 from ..settings import FingerprintSettings
 from . import caches, care, snapshot_file
@@ -27,6 +27,7 @@ from .scan_lock import hold_scan_lock
 from .writing import write_same, write_scan
 
 if TYPE_CHECKING:
+    from .growing import KeptScan
     from .word_index import KeptCorpus
 
 
@@ -133,10 +134,52 @@ class Archive:
             number = write_same(self._db, old.number, name=chosen, run=run, skipped=skipped)
             return next(entry for entry in read_entries(self._db) if entry.number == number)
 
+    def write_grown(
+        self,
+        before: Entry,
+        *,
+        name: str,
+        run: Run,
+        documents: Mapping[str, Document],
+        fresh: Sequence[Document],
+        links: Sequence[Link],
+        cut: Sequence[Cluster],
+        put: Sequence[Cluster],
+        skipped: Sequence[Skipped],
+        shortcuts: Sequence[str],
+    ) -> Entry:
+        """Keep a snapshot of the documents of `before` and the fresh ones, with the links and clusters that differ.
+
+        Args: as of `growing.write_grown`.
+
+        Raises: as `write_again`.
+        """
+        from .growing import write_grown
+
+        with self._writing():
+            chosen = choose_name(read_entries(self._db), name, run.created_at)
+            number = write_grown(
+                self._db, before.number, name=chosen, run=run, documents=documents, fresh=fresh, links=links,
+                cut=cut, put=put, skipped=skipped, shortcuts=shortcuts,
+            )  # fmt: skip
+            return next(entry for entry in read_entries(self._db) if entry.number == number)
+
+    def kept_scan(self, entry: Entry) -> KeptScan:
+        """A snapshot without statements, of which only what is asked for is read."""
+        from .growing import KeptScan
+
+        return KeptScan(self._db, entry.number, self._reading)
+
     def snapshots(self) -> tuple[Entry, ...]:
         """All snapshots, in order of their time, then number."""
         with self._told():
             return tuple(read_entries(self._db))
+
+    def newest(self) -> int:
+        """The number of the snapshot that was written last; 0 where there is none."""
+        with self._told():
+            (number,) = self._db.execute("SELECT coalesce(max(number), 0) FROM scans").fetchone()
+            return int(number)
 
     def find_before(self, sources: Collection[str]) -> tuple[Entry, Run] | None:
         """The newest snapshot of these sources, in any order; else the newest of some of them; else None.

@@ -31,18 +31,18 @@ def write_scan(db: sqlite3.Connection, snapshot: Snapshot, *, read: Mapping[int,
     if len(documents) != len(snapshot.documents) or list(documents) != sorted(documents):
         raise ValueError("a snapshot's documents stand in order of id, each id once")
     lists = [
-        _keep_list(db, [compact_skipped(skipped) for skipped in snapshot.skipped]),
-        _keep_list(db, [compact_link(link, documents) for link in snapshot.links]),
-        _keep_list(db, [compact_cluster(cluster, documents) for cluster in snapshot.clusters]),
-        _keep_list(db, [dump(shortcut) for shortcut in snapshot.shortcuts]),
+        keep_list(db, [compact_skipped(skipped) for skipped in snapshot.skipped]),
+        keep_list(db, [compact_link(link, documents) for link in snapshot.links]),
+        keep_list(db, [compact_cluster(cluster, documents) for cluster in snapshot.clusters]),
+        keep_list(db, [dump(shortcut) for shortcut in snapshot.shortcuts]),
     ]
-    kept = _keep_documents(db, snapshot, read)
+    kept = keep_documents(db, snapshot.documents, has_text=snapshot.has_text, read=read)
     if snapshot.has_text:
         from .word_index import index_documents  # here: NumPy, which an unchanged scan does without
 
         index_documents(db, [row for row, _ in kept], snapshot.documents)
     counts = len(snapshot.documents), len(snapshot.skipped), len(snapshot.links), len(snapshot.clusters)
-    return _add_scan(db, snapshot.name, snapshot.run, int(snapshot.has_text), counts, lists, kept)
+    return add_scan(db, snapshot.name, snapshot.run, int(snapshot.has_text), counts, lists, kept)
 
 
 def write_same(
@@ -64,21 +64,26 @@ def write_same(
         "SELECT n_documents, n_skipped, n_links, n_clusters FROM scans WHERE number = ?", (before,)
     ).fetchone()
     if skipped is not None:
-        lists[0] = _keep_list(db, [compact_skipped(row) for row in skipped])
+        lists[0] = keep_list(db, [compact_skipped(row) for row in skipped])
         n_skipped = len(skipped)
+    kept = rows_of_scan(db, before)
+    counts = (n_documents, n_skipped, n_links, n_clusters)
+    return add_scan(db, name, run, 1, counts, lists, [(row, digest) for _, row, digest in kept])
+
+
+def rows_of_scan(db: sqlite3.Connection, number: int) -> list[tuple[str, int, bytes]]:
+    """Id, row and digest of each document of a scan, in order of ids; no record is read."""
     rows = db.execute(
         r"""SELECT id, documents.row, digest, CASE WHEN instr(id, '\') THEN record END FROM sightings
             JOIN documents ON documents.row = sightings.document
             WHERE first_scan <= ?1 AND (last_scan IS NULL OR last_scan >= ?1)""",
-        (before,),
+        (number,),
     )
     # Half a letter in an id was written as an escape, which sorts elsewhere: there the record says what it is.
-    kept = sorted((json.loads(record)["document"] if record else id_, row, digest) for id_, row, digest, record in rows)
-    counts = (n_documents, n_skipped, n_links, n_clusters)
-    return _add_scan(db, name, run, 1, counts, lists, [(row, digest) for _, row, digest in kept])
+    return sorted((json.loads(record)["document"] if record else id_, row, digest) for id_, row, digest, record in rows)
 
 
-def _add_scan(
+def add_scan(
     db: sqlite3.Connection,
     name: str,
     run: Run,
@@ -100,13 +105,21 @@ def _add_scan(
     return number
 
 
-def _keep_list(db: sqlite3.Connection, values: Sequence[str]) -> tuple[int, bytes]:
+def keep_list(db: sqlite3.Connection, values: Sequence[str]) -> tuple[int, bytes]:
     """The row and digest of the list of these values, in their order."""
     digests = [digest_of(value) for value in values]
     whole = list_digest(digests)
     found = rows_of(db, "lists", [whole])
     if found:
         return found[whole], whole
+    packed = pack_rows(keep_items(db, values, digests))
+    db.execute("INSERT INTO lists (digest, members) VALUES (?, ?)", (whole, packed))
+    return rows_of(db, "lists", [whole])[whole], whole
+
+
+def keep_items(db: sqlite3.Connection, values: Sequence[str], digests: Sequence[bytes] | None = None) -> list[int]:
+    """The rows of these values, made where they are not there yet; `digests` are theirs, if they are known."""
+    digests = [digest_of(value) for value in values] if digests is None else digests
     rows = rows_of(db, "items", digests)
     (last,) = db.execute("SELECT coalesce(max(row), 0) FROM items").fetchone()
     fresh: list[tuple[int, bytes, str]] = []
@@ -116,31 +129,33 @@ def _keep_list(db: sqlite3.Connection, values: Sequence[str]) -> tuple[int, byte
             rows[digest] = last
             fresh.append((last, digest, value))
     db.executemany("INSERT INTO items (row, digest, value) VALUES (?, ?, ?)", fresh)
-    packed = pack_rows(rows[digest] for digest in digests)
-    db.execute("INSERT INTO lists (digest, members) VALUES (?, ?)", (whole, packed))
-    return rows_of(db, "lists", [whole])[whole], whole
+    return [rows[digest] for digest in digests]
 
 
-def _keep_documents(
-    db: sqlite3.Connection, snapshot: Snapshot, read: Mapping[int, tuple[Document, bytes]]
+def keep_documents(
+    db: sqlite3.Connection,
+    documents: Sequence[Document],
+    *,
+    has_text: bool = True,
+    read: Mapping[int, tuple[Document, bytes]] | None = None,
 ) -> list[tuple[int, bytes]]:
-    """Row and digest of each of the snapshot's documents, made where they are not there yet."""
+    """Row and digest of each of the documents, made where they are not there yet; `read` as of `write_scan`."""
     made: dict[bytes, tuple[str, Document]] = {}
 
     def digest_of_document(document: Document) -> bytes:
         record = records.dump_record(records.document_record(document, with_text=False))
-        digest = document_digest(record, has_text=snapshot.has_text)
+        digest = document_digest(record, has_text=has_text)
         made[digest] = record, document
         return digest
 
-    known = {number: digest for number, (_, digest) in read.items()} if snapshot.has_text else {}
-    digests = [known.get(id(document)) or digest_of_document(document) for document in snapshot.documents]
+    known = {number: digest for number, (_, digest) in read.items()} if has_text and read else {}
+    digests = [known.get(id(document)) or digest_of_document(document) for document in documents]
     rows = rows_of(db, "documents", digests)
-    for document, digest in zip(snapshot.documents, digests, strict=True):
+    for document, digest in zip(documents, digests, strict=True):
         if digest not in rows and digest not in made:  # dropped since it was read
             digest_of_document(document)
     fresh = [(digest, *row) for digest, row in made.items() if digest not in rows]
-    texts = _keep_texts(db, [document for *_, document in fresh]) if snapshot.has_text else {}
+    texts = _keep_texts(db, [document for *_, document in fresh]) if has_text else {}
     (last,) = db.execute("SELECT coalesce(max(row), 0) FROM documents").fetchone()
     rows.update({digest: last + place for place, (digest, *_) in enumerate(fresh, start=1)})
     db.executemany(

@@ -1,0 +1,246 @@
+"""A scan that is another one and a few documents more: what is near them is read, and only that is written anew.
+
+Links, clusters and documents that stay are neither made into values nor looked at; the lists that name them are
+copied, with the new ones put where they belong, so that the snapshot looks like any other.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+
+import numpy as np
+
+from ..errors import ArchiveError
+from ..match.order import link_order, order_of_link
+from ..model import Cluster, Document, Kind, Link, Run, Skipped
+from ..records import dump
+from .compact import compact_cluster, compact_link, compact_skipped, digest_of, expand_cluster, expand_link
+from .kept_list import KeptList, Named, open_list, write_lists
+from .reading import DAMAGE, read_document
+from .rows import batches, marks, plain_text, rows_of
+from .word_index import index_documents
+from .writing import add_scan, keep_documents, keep_items, keep_list, rows_of_scan
+
+#: Of a link's value the part in which its two documents stand, beside their ids.
+_HEAD_CHARS = 110
+_HEAD = re.compile(
+    r'\["article","linked",[^,]*,"[a-z_]+",\[("(?:[^"\\]|\\.)*"),\d+,\d+,null\],\[("(?:[^"\\]|\\.)*"),\d'
+)
+_COPIES = frozenset({"copy", "near_copy", "contains"})
+#: In which order a scan without statements has its clusters.
+_KINDS: Mapping[str, int] = {"article": 0, "passage": 1, "event": 2}
+_LOST = "the archive is damaged: a document that a snapshot speaks of isn't there"
+
+
+class KeptScan:
+    """Documents, clusters and links of a scan without statements, read as they are asked for.
+
+    Each method opens a transaction of its own by `reading`. Raises ArchiveError for what is damaged.
+    """
+
+    def __init__(
+        self, db: sqlite3.Connection, number: int, reading: Callable[[], AbstractContextManager[None]]
+    ) -> None:
+        self._db, self._number, self._reading = db, number, reading
+        #: By id, the documents that were asked for so far.
+        self.documents: dict[str, Document] = {}
+        self._clusters: dict[Kind, tuple[list[str], Named]] = {}
+
+    def has_any(self, ids: Iterable[str]) -> bool:
+        """Whether one of these ids is taken, or is a number that another file's document has as well."""
+        with self._reading():
+            for one in ids:
+                if self._db.execute(
+                    """SELECT 1 FROM documents JOIN sightings ON document = documents.row
+                        WHERE id = ?1 AND first_scan <= ?2 AND (last_scan IS NULL OR last_scan >= ?2)""",
+                    (plain_text(one), self._number),
+                ).fetchone():
+                    return True
+                tail = f"/{one}"
+                if (
+                    one.isdigit()
+                    and self._db.execute(
+                        "SELECT 1 FROM documents WHERE substr(id, ?) = ? LIMIT 1", (-len(tail), tail)
+                    ).fetchone()
+                ):
+                    return True
+        return False
+
+    def documents_of(self, ids: Sequence[str]) -> dict[str, Document]:
+        """The documents with these ids."""
+        wanted = [one for one in dict.fromkeys(ids) if one not in self.documents]
+        with self._reading():
+            for some in batches(wanted, 400):
+                rows = self._db.execute(
+                    f"""SELECT record, texts.text, digest FROM documents
+                        JOIN sightings ON document = documents.row LEFT JOIN texts ON texts.row = documents.text
+                        WHERE id IN ({marks(some)}) AND first_scan <= ? AND (last_scan IS NULL OR last_scan >= ?)""",
+                    (*map(plain_text, some), self._number, self._number),
+                )
+                for document in [read_document(*row) for row in rows]:
+                    self.documents[document.id] = document
+        try:
+            return {one: self.documents[one] for one in ids}
+        except KeyError as error:
+            raise ArchiveError(_LOST) from error
+
+    def clusters_of(self, kind: Kind, ids: Collection[str]) -> list[Cluster]:
+        """The clusters of a kind that have one of these documents among their members, in the scan's order."""
+        if kind not in self._clusters:
+            with self._reading():
+                clusters = open_list(self._db, self._number, "clusters")
+                start, end = (clusters.place_of((_KINDS[kind] + more,), _kind_of) for more in (0, 1))
+                values = clusters.heads(start, end)
+            self._clusters[kind] = values, Named(values)
+        values, named = self._clusters[kind]
+        try:
+            found = [values[place] for place in named.places_of(ids)]
+            members = {member[0][0] for value in found for member in json.loads(value)[4]}
+            documents = self.documents_of(sorted(members))
+            return [expand_cluster(value, documents) for value in found]
+        except DAMAGE as error:
+            raise ArchiveError("the archive is damaged: a cluster can't be read") from error
+
+    def events_of(self, ids: Sequence[str]) -> dict[str, Cluster]:
+        """By id of those documents that are in one, their events."""
+        wanted = set(ids)
+        return {
+            member.span.document: event
+            for event in self.clusters_of("event", wanted)
+            for member in event.members
+            if member.span.document in wanted
+        }
+
+    def copies_around(self, ids: Collection[str]) -> list[Link]:
+        """The links between copies, and articles one inside the other, that hang together with these documents."""
+        with self._reading():
+            links = open_list(self._db, self._number, "links")
+            end = links.place_of((0, 1), _tier_of)
+            (longest,) = self._db.execute("SELECT max(length(id)) FROM documents").fetchone()
+            # In a value a letter of an id may have a backslash before it.
+            heads = links.heads(0, end, _HEAD_CHARS + 3 * longest)
+            named = Named(heads)
+            reached, waiting = set(ids), set(ids)
+            places: set[int] = set()
+            while waiting:
+                fresh = set(named.places_of(waiting)) - places
+                places |= fresh
+                sides = {side for place in fresh for side in _sides_of(heads[place], links, place)}
+                waiting = sides - reached
+                reached |= waiting
+            values = [links[place] for place in sorted(places) if _is_copy(heads[place])]
+        sides = {side for value in values for side in _sides_of(value, links, 0)}
+        documents = self.documents_of(sorted(sides))
+        return [expand_link(value, documents) for value in values]
+
+    def lists(self) -> tuple[list[Skipped], list[str]]:
+        """What was passed over in the scan, and which shortcuts were taken."""
+        with self._reading():
+            skipped, shortcuts = (open_list(self._db, self._number, kind) for kind in ("skipped", "shortcuts"))
+            return [Skipped(*json.loads(value)) for value in skipped], [json.loads(value) for value in shortcuts]
+
+
+def write_grown(
+    db: sqlite3.Connection,
+    before: int,
+    *,
+    name: str,
+    run: Run,
+    documents: Mapping[str, Document],
+    fresh: Sequence[Document],
+    links: Sequence[Link],
+    cut: Sequence[Cluster],
+    put: Sequence[Cluster],
+    skipped: Sequence[Skipped],
+    shortcuts: Sequence[str],
+) -> int:
+    """Put a scan into the tables that is an earlier one and some documents more; returns its number.
+
+    Args:
+        before: number of the earlier scan, which must be the newest.
+        documents: by id, those that the links and clusters speak of.
+        fresh: the documents that are new, with all others of the scan before there will be.
+        cut, put: clusters of the scan before that aren't there any more, and those that are there instead.
+    """
+    old_links, old_clusters = (open_list(db, before, kind) for kind in ("links", "clusters"))
+    ordered = sorted(links, key=link_order)
+    link_rows = _insert(
+        old_links,
+        [old_links.place_of(link_order(link), _link_key) for link in ordered],
+        keep_items(db, [compact_link(link, documents) for link in ordered]),
+        without=[],
+    )
+    gone = rows_of(db, "items", [digest_of(compact_cluster(cluster, documents)) for cluster in cut])
+    put = sorted(put, key=_order_of_cluster)
+    cluster_rows = _insert(
+        old_clusters,
+        [old_clusters.place_of(_order_of_cluster(cluster), _cluster_key) for cluster in put],
+        keep_items(db, [compact_cluster(cluster, documents) for cluster in put]),
+        without=list(gone.values()),
+    )
+    if len(cluster_rows) != len(old_clusters) + len(put) - len(cut):
+        raise ArchiveError("the archive is damaged: a cluster isn't the one that was kept")
+    lists = [
+        keep_list(db, [compact_skipped(row) for row in skipped]),
+        *write_lists(db, [link_rows, cluster_rows]),
+        keep_list(db, [dump(shortcut) for shortcut in shortcuts]),
+    ]
+    rows = keep_documents(db, fresh)
+    index_documents(db, [row for row, _ in rows], fresh)
+    kept = [(document.id, *row) for document, row in zip(fresh, rows, strict=True)]
+    everything = sorted([*rows_of_scan(db, before), *kept])
+    counts = len(everything), len(skipped), len(link_rows), len(cluster_rows)
+    return add_scan(db, name, run, 1, counts, lists, [(row, digest) for _, row, digest in everything])
+
+
+def _insert(
+    old: KeptList, places: Sequence[int], rows: Sequence[int], *, without: Sequence[int]
+) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """The rows of a list with others put before those of the given places, and some taken out."""
+    kept = ~np.isin(old.rows, without)
+    at = np.concatenate([[0], np.cumsum(kept)])[np.array(places, np.int64)] if len(places) else np.empty(0, np.int64)
+    inserted = np.insert(old.rows[kept], at, np.array(rows, np.int64))
+    return inserted.astype(np.int64)
+
+
+def _is_copy(value: str) -> bool:
+    """Whether a link between articles, or its beginning, is one between copies or articles one inside the other."""
+    return value.split('"', 6)[5] in _COPIES
+
+
+def _sides_of(head: str, links: Sequence[str], place: int) -> list[str]:
+    """The two documents of a link that begins like this, if it is one between copies."""
+    if not _is_copy(head):
+        return []
+    found = _HEAD.match(head)
+    if found:
+        return [json.loads(found[1]), json.loads(found[2])]
+    value = json.loads(links[place])
+    return [value[4][0], value[5][0]]
+
+
+def _kind_of(value: str) -> tuple[int]:
+    return (_KINDS[value[2 : value.index('"', 2)]],)
+
+
+def _tier_of(value: str) -> tuple[int, int]:
+    kind, tier = json.loads(value)[:2]
+    return _KINDS[kind], int(tier != "linked")
+
+
+def _link_key(value: str) -> tuple[int, int, float, str, int, str, int]:
+    kind, tier, score, _, left, right, *_ = json.loads(value)
+    return order_of_link(kind, tier, score, left[0], left[1], right[0], right[1])
+
+
+def _order_of_cluster(cluster: Cluster) -> tuple[int, bool, int, str]:
+    return _KINDS[cluster.kind], cluster.boilerplate, -len(cluster.members), cluster.id
+
+
+def _cluster_key(value: str) -> tuple[int, bool, int, str]:
+    kind, id_, _, _, members, _, boilerplate = json.loads(value)
+    return _KINDS[kind], boilerplate, -len(members), id_
