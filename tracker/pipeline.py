@@ -101,7 +101,7 @@ def build_snapshot(
     passages = _search("passages", engine.search_passages, ordered, wanted, settings, memory, on_progress)
 
     on_progress("gathering links", 0, len(ordered))
-    articles = link_pairs(ordered, copies, passages)
+    articles = link_pairs(ordered, copies, passages, announce=lambda told: on_progress(told, 0, 0))
     shared = link_passages(ordered, passages, covered=set(copies))
     apart = [pair for pair in wanted if pair not in copies and pair[0] != pair[1]]
     events, told = _link_events(ordered, evidence, apart, passages, memory)

@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..match.batch import choose_search
+from ..match.batch import Search, choose_retelling, choose_search
 from ..match.candidates import Candidates, propose_pairs
 from ..match.fingerprint import sign_texts
 from ..match.loading import load_loops
@@ -80,18 +80,9 @@ class LocalEngine:
 
         A pair of a row with itself asks for what stands twice in that document.
         """
-        stage = "comparing passages"
         search = choose_search(len(pairs), announce=lambda told: on_progress(told, 0, 0))
-        if search is None:
-            return self._over_pairs(stage, _passages_of, documents, pairs, settings, on_progress)
-        found: list[tuple[Passage, ...] | None] = []
-        on_progress(stage, 0, len(pairs))
-        for some in search(documents, pairs, settings, self._processes):
-            found += some
-            on_progress(stage, len(found), len(pairs))
-        left = [pair for pair, those in zip(pairs, found, strict=True) if those is None]
-        rest = iter(self._over_pairs("comparing long texts", _passages_of, documents, left, settings, on_progress))
-        return [next(rest) if those is None else those for those in found]
+        stages = "comparing passages", "comparing long texts"
+        return self._search_pairs(stages, search, _passages_of, documents, pairs, settings, on_progress)
 
     def search_retellings(
         self,
@@ -101,7 +92,9 @@ class LocalEngine:
         on_progress: Progress,
     ) -> list[tuple[Passage, ...]]:
         """For each pair the retelling of one by the other, if there is one, in the pairs' order."""
-        return self._over_pairs("looking for retellings", _retelling_of, documents, pairs, settings, on_progress)
+        search = choose_retelling(len(pairs), announce=lambda told: on_progress(told, 0, 0))
+        stages = "looking for retellings", "looking for retellings of long texts"
+        return self._search_pairs(stages, search, _retelling_of, documents, pairs, settings, on_progress)
 
     def read_statements(
         self, documents: Sequence[Document], settings: Settings, on_progress: Progress
@@ -121,6 +114,29 @@ class LocalEngine:
         finally:
             _inherited = None
         return found
+
+    def _search_pairs(
+        self,
+        stages: tuple[str, str],
+        search: Search | None,
+        look: Look,
+        documents: Sequence[Document],
+        pairs: Sequence[tuple[int, int]],
+        settings: Settings,
+        on_progress: Progress,
+    ) -> list[tuple[Passage, ...]]:
+        """What `search` finds where it is worth its while, and for pairs that it leaves out what `look` sees."""
+        stage, stage_of_rest = stages
+        if search is None:
+            return self._over_pairs(stage, look, documents, pairs, settings, on_progress)
+        found: list[tuple[Passage, ...] | None] = []
+        on_progress(stage, 0, len(pairs))
+        for some in search(documents, pairs, settings, self._processes):
+            found += some
+            on_progress(stage, len(found), len(pairs))
+        left = [pair for pair, those in zip(pairs, found, strict=True) if those is None]
+        rest = iter(self._over_pairs(stage_of_rest, look, documents, left, settings, on_progress))
+        return [next(rest) if those is None else those for those in found]
 
     def _over_pairs(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -100,9 +100,17 @@ def _with_twins(pairs: dict[Pair, ArticlePair]) -> dict[Pair, ArticlePair]:
 
 
 def link_pairs(
-    documents: Sequence[Document], pairs: Mapping[Pair, ArticlePair], passages: Mapping[Pair, Sequence[Passage]]
+    documents: Sequence[Document],
+    pairs: Mapping[Pair, ArticlePair],
+    passages: Mapping[Pair, Sequence[Passage]],
+    *,
+    announce: Callable[[str], None] | None = None,
 ) -> dict[Pair, Link]:
-    """The link of each pair; `passages` narrow where a contained article stands in the longer one."""
+    """The link of each pair; `passages` narrow where a contained article stands in the longer one.
+
+    Args:
+        announce: see differences.differences_of.
+    """
     links = {
         (left, right): _link(documents[left], documents[right], pair, passages.get((left, right), ()))
         for (left, right), pair in pairs.items()
@@ -116,7 +124,7 @@ def link_pairs(
     ]  # fmt: skip
     return {
         pair: replace(link, changes=changes) if changes else link
-        for (pair, link), changes in zip(links.items(), differences_of(stretches), strict=True)
+        for (pair, link), changes in zip(links.items(), differences_of(stretches, announce=announce), strict=True)
     }
 
 

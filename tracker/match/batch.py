@@ -25,19 +25,39 @@ UNCOMPILED_PAIRS = 40_000
 
 
 def choose_search(n_pairs: int, *, announce: Callable[[str], None] | None = None) -> Search | None:
-    """A search of many pairs at once if it is the faster way for so many, else None; without numba always None.
+    """A search of many pairs for passages at once if it is the faster way for so many, else None.
+
+    Without numba always None.
 
     Args:
         announce: is told one sentence when compiling comes first, which happens once a machine.
     """
-    if n_pairs < COMPILED_PAIRS or importlib.util.find_spec("numba") is None:
+    if not make_ready(n_pairs, announce=announce):
         return None
+    from . import batch_search
+
+    return batch_search.search_documents
+
+
+def choose_retelling(n_pairs: int, *, announce: Callable[[str], None] | None = None) -> Search | None:
+    """The same for retellings, of which `retelling` is the definition."""
+    if not make_ready(n_pairs, announce=announce):
+        return None
+    from . import batch_retellings
+
+    return batch_retellings.retell_documents
+
+
+def make_ready(n_pairs: int, *, announce: Callable[[str], None] | None = None) -> bool:
+    """Whether so many pairs are worth the compiled loops; if so, they are compiled, which they are all at once."""
+    if n_pairs < COMPILED_PAIRS or importlib.util.find_spec("numba") is None:
+        return False
     from . import batch_search
 
     if not batch_search.is_compiled():
         if n_pairs < UNCOMPILED_PAIRS:
-            return None
+            return False
         if announce is not None:
             announce("compiling the search for passages, once on this machine (half a minute)")
         batch_search.compile_search()
-    return batch_search.search_documents
+    return True

@@ -6,7 +6,7 @@ whole corpus, stems in order of their hashes: what is sorted by the one is sorte
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -34,8 +34,14 @@ _TEXTS_A_TASK = 256
 _SIGNS_BELOW, _CAPITALS_BELOW = 0x3000, 0x20000
 
 
-def prepare_columns(documents: Sequence[Document], *, n_threads: int = 1) -> tuple[Texts, npt.NDArray[np.bool_]]:
-    """The documents' texts as columns, and which of them must be left to the plain code (their blocks overlap)."""
+def prepare_columns(
+    documents: Sequence[Document], *, n_threads: int = 1, only: Collection[str] = Texts._fields
+) -> tuple[Texts, npt.NDArray[np.bool_]]:
+    """The documents' texts as columns, and which of them must be left to the plain code (their blocks overlap).
+
+    Args:
+        only: columns that are asked for; the others are empty, but for where each text begins in them.
+    """
     firsts = range(0, max(len(documents), 1), _TEXTS_A_TASK)
     ranges = [(first, min(first + _TEXTS_A_TASK, len(documents))) for first in firsts]
     lexicon = _Lexicon()
@@ -49,7 +55,7 @@ def prepare_columns(documents: Sequence[Document], *, n_threads: int = 1) -> tup
     known = lexicon.finish()
 
     def build(number: int) -> dict[str, Any]:
-        return _build(cut[number], pieces[number], offsets_of(n_pieces[number]), known)._asdict()
+        return _build(cut[number], pieces[number], offsets_of(n_pieces[number]), known, only)._asdict()
 
     return _joined(list(map_in_threads(build, range(len(ranges)), n_threads)))
 
@@ -141,7 +147,7 @@ class _Lexicon:
         return Lexicon(hashes, ranks, np.array([word in FUNCTION_WORDS for word in self._words], np.bool_))
 
 
-def _build(words: Words, pieces: Ints, piece_at: Ints, lexicon: Lexicon) -> Built:
+def _build(words: Words, pieces: Ints, piece_at: Ints, lexicon: Lexicon, only: Collection[str]) -> Built:
     n_texts, n_words = len(words.at) - 1, len(words.starts)
     n_units = len(pieces) + n_words // 2 + 1
     integers = [np.empty(n_words, np.int32) for _ in range(8)]
@@ -174,6 +180,7 @@ def _build(words: Words, pieces: Ints, piece_at: Ints, lexicon: Lexicon) -> Buil
     }  # fmt: skip
     lengths = {name: totals[column] for name, column in ends.items()}
     lengths |= {"marks": totals[0] + n_texts, "first_token": totals[1] + n_texts, "first_entry": totals[1] + n_texts}
+    lengths |= dict.fromkeys(set(lengths).difference(only), 0)
     return built._replace(**{name: getattr(built, name)[:length].copy() for name, length in lengths.items()})
 
 

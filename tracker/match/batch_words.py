@@ -42,6 +42,20 @@ _BYTES_A_STEP = 16
 
 def align_batch(pairs: Sequence[tuple[str, str]]) -> list[tuple[Change, ...]]:
     """What is equal to `align_words` of each pair, as the archive keeps it."""
+    return [
+        align_words(left, right) if kept is None else cast(tuple[Change, ...], kept)
+        for (left, right), kept in zip(pairs, align_simple(pairs), strict=True)
+    ]
+
+
+def align_simple(pairs: Sequence[tuple[str, str]], *, counts: bool = True) -> list[KeptChanges | None]:
+    """The same for pairs whose letters fold one by one, None for others: there the plain code must look.
+
+    Args:
+        counts: whether anybody asks for what is `told`, which takes as long as the rest.
+
+    Cost: 0.05 ms for two articles of 400 words, while other threads run.
+    """
     turned = [right < left for left, right in pairs]
     texts = [text for pair, turn in zip(pairs, turned, strict=True) for text in (pair[::-1] if turn else pair)]
     sizes = np.array([len(text) for text in texts], np.int64)
@@ -50,15 +64,15 @@ def align_batch(pairs: Sequence[tuple[str, str]]) -> list[tuple[Change, ...]]:
     told, ends = np.empty((len(pairs), 3), np.int64), np.empty(len(pairs), np.int64)
     written = np.empty(_BYTES_A_STEP * (len(codes) + 1), np.uint8)
     align_from(
-        codes, offsets, np.array(turned, np.bool_), _signs(), _light_keys(), _telling(), MAX_PAIRS,
+        codes, offsets, np.array(turned, np.bool_), _signs(), _light_keys(), _telling(), counts, MAX_PAIRS,
         word_room(int(sizes.max(initial=0))), told, ends, written,
     )  # fmt: skip
     code = written[: int(ends[-1]) if len(ends) else 0].tobytes().decode("ascii")
     places = zip([0, *ends.tolist()], ends.tolist(), strict=False)
     return [
-        align_words(left, right)
+        None
         if counted[0] < 0
-        else cast(tuple[Change, ...], KeptChanges(code[start:end], left, right, (counted[0], counted[1], counted[2])))
+        else KeptChanges(code[start:end], left, right, (counted[0], counted[1], counted[2]) if counts else None)
         for (left, right), counted, (start, end) in zip(pairs, told.tolist(), places, strict=True)
     ]
 

@@ -46,6 +46,10 @@ class KeptChanges(Sequence[Change]):
             self._changes = _decode(self.code, self._left, self._right)
         return self._changes
 
+    def differing(self) -> tuple[Change, ...]:
+        """The changes but for those that keep what is there, of which none is made."""
+        return _decode(self.code, self._left, self._right, passing="k")
+
     @overload
     def __getitem__(self, place: int) -> Change: ...
     @overload
@@ -101,11 +105,12 @@ def _encode(change: Change) -> str:
     return f"{letter}{n_left}" if n_left == n_right else f"{letter}{n_left},{n_right}"
 
 
-def _decode(code: str, left: str, right: str) -> tuple[Change, ...]:
+def _decode(code: str, left: str, right: str, *, passing: str = "") -> tuple[Change, ...]:
     changes: list[Change] = []
     left_at = right_at = 0
     for letter, n_left, n_right in _STEP.findall(code):
         left_end, right_end = left_at + int(n_left), right_at + int(n_right or n_left)
-        changes.append(Change(_OPS[letter], left[left_at:left_end], right[right_at:right_end]))
+        if letter != passing:
+            changes.append(Change(_OPS[letter], left[left_at:left_end], right[right_at:right_end]))
         left_at, right_at = left_end, right_end
     return tuple(changes)

@@ -10,7 +10,7 @@ from ..loops import Loop
 #: Modules whose thresholds are compiled in.
 _THRESHOLDS = (
     "abridgement", "alignment", "chains", "extension", "judgement", "loops", "parallel", "passages", "prepared",
-    "seeds", "trimming",
+    "retelling", "seeds", "trimming",
 )  # fmt: skip
 
 

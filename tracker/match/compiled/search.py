@@ -35,6 +35,7 @@ from .sides import (
     number_terms,
     rate_terms,
     side_room,
+    sums_room,
     weigh_side,
 )  # fmt: skip
 from .stretches import Common, GroupRoom, find_abridged, group_room, grow, meets
@@ -126,7 +127,7 @@ def _search_pair(texts: Held, left_row, right_row, logs, knobs: Knobs, seed_knob
     right = weigh_side(texts, right_row, room.right, sums)
     if n_common == 0:
         return 0, left, right
-    if count_meetings(left, right, n_common, sums.counts) > most_met:
+    if count_meetings(left.entry_terms, right.entry_terms, n_common, sums.counts) > most_met:
         return -1, left, right
     n_runs = find_runs(texts, left_row, right_row, room.runs.hits, room.runs.runs, alone)
     n_seeds = find_similar(
@@ -256,10 +257,7 @@ def _make_room(n_tokens, n_units, n_entries, n_stems, n_cells):
     return Room(
         side_room(n_tokens, n_units, n_entries, n_stems),
         side_room(n_tokens, n_units, n_entries, n_stems),
-        Sums(
-            np.empty(2 * n_stems, np.int64), np.empty(2 * n_stems), np.empty(2 * n_stems),
-            np.empty(2 * n_stems), np.empty(2 * n_stems),
-        ),
+        sums_room(n_stems),
         np.empty(2 * n_entries + 1, np.int64),
         np.empty(n_seeds),
         np.empty(n_seeds),

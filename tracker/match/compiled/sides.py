@@ -176,32 +176,49 @@ def rate_terms(texts: Held, left, right, left_terms, right_terms, n_terms, logs,
 
 
 @part
-def weigh_side(texts: Held, row, room: SideRoom, sums: Sums):
-    """The text's Side under the rarities in `sums`."""
-    token, token_end = texts.token_at[row], texts.token_at[row + 1]
-    unit, unit_end = texts.unit_at[row], texts.unit_at[row + 1]
-    entry, entry_end = texts.entry_at[row], texts.entry_at[row + 1]
-    n_units = unit_end - unit
-    first_token, first_entry = room.first_token[: n_units + 1], room.first_entry[: n_units + 1]
-    starts, ends, regions = room.starts[:n_units], room.ends[:n_units], room.regions[:n_units]
-    for n in range(n_units + 1):
-        first_token[n], first_entry[n] = texts.first_token[unit + row + n], texts.first_entry[unit + row + n]
+def weigh_entries(texts: Held, row, room: SideRoom, sums: Sums):
+    """Writes the text's entries under the rarities in `sums` and its units' norms; returns how many units it has."""
+    unit, entry = texts.unit_at[row], texts.entry_at[row]
+    n_units = texts.unit_at[row + 1] - unit
+    first_entry, terms, rarity = room.first_entry, room.terms, sums.rarity
+    stems, entry_counts, entry_terms, entry_weights = (
+        texts.entry_stem, texts.entry_count, room.entry_terms, room.entry_weights,
+    )  # fmt: skip
+    first_entry[0] = 0
     for n in range(n_units):
-        starts[n], ends[n], regions[n] = texts.starts[unit + n], texts.ends[unit + n], texts.regions[unit + n]
-    terms, rarity, share = room.terms, sums.rarity, sums.share
-    stems, entry_counts, plainnesses = texts.entry_stem, texts.entry_count, texts.entry_plainness
-    entry_terms, entry_weights, evidences = room.entry_terms, room.entry_weights, room.evidence
-    for n in range(n_units):
-        norm = size = 0.0
+        first_entry[n + 1] = texts.first_entry[unit + row + n + 1]
+        norm = 0.0
         for e in range(first_entry[n], first_entry[n + 1]):
             term = terms[stems[entry + e]]
             weight = entry_counts[entry + e] * rarity[term]
-            evidence = plainnesses[entry + e] * (0.5 + 0.5 * share[term])
             entry_terms[e], entry_weights[e] = term, weight
-            evidences[e] = math.sqrt(evidence)
             norm += weight * weight
+        room.norms[n] = math.sqrt(norm)
+    return n_units
+
+
+@part
+def weigh_side(texts: Held, row, room: SideRoom, sums: Sums):
+    """The text's Side under the rarities in `sums`."""
+    n_units = weigh_entries(texts, row, room, sums)
+    token, token_end = texts.token_at[row], texts.token_at[row + 1]
+    unit = texts.unit_at[row]
+    entry, entry_end = texts.entry_at[row], texts.entry_at[row + 1]
+    first_token, first_entry = room.first_token[: n_units + 1], room.first_entry[: n_units + 1]
+    starts, ends, regions = room.starts[:n_units], room.ends[:n_units], room.regions[:n_units]
+    for n in range(n_units + 1):
+        first_token[n] = texts.first_token[unit + row + n]
+    for n in range(n_units):
+        starts[n], ends[n], regions[n] = texts.starts[unit + n], texts.ends[unit + n], texts.regions[unit + n]
+    terms, share, entry_terms = room.terms, sums.share, room.entry_terms
+    plainnesses, evidences = texts.entry_plainness, room.evidence
+    for n in range(n_units):
+        size = 0.0
+        for e in range(first_entry[n], first_entry[n + 1]):
+            evidence = plainnesses[entry + e] * (0.5 + 0.5 * share[entry_terms[e]])
+            evidences[e] = math.sqrt(evidence)
             size += evidence
-        room.norms[n], room.sizes[n] = math.sqrt(norm), size
+        room.sizes[n] = size
     stem_of, kinds, word_terms, word_weights = texts.stem_of, texts.kinds, room.word_terms, room.word_weights
     for n in range(token_end - token):
         term = terms[stem_of[token + n]]
@@ -229,17 +246,39 @@ def weigh_side(texts: Held, row, room: SideRoom, sums: Sums):
 
 
 @part
-def count_meetings(left: Side, right: Side, n_common, counts):
-    """How often a stem of a left unit stands in a right one; `counts` gets the right units of each term."""
+def count_meetings(left_terms, right_terms, n_common, counts):
+    """How often a stem of a left unit stands in a right one; `counts` gets the right units of each term.
+
+    Args:
+        left_terms, right_terms: of the entries of either side.
+    """
     counts[:n_common] = 0
-    for term in right.entry_terms:
+    for term in right_terms:
         if term < n_common:
             counts[term] += 1
     met = 0
-    for term in left.entry_terms:
+    for term in left_terms:
         if term < n_common:
             met += counts[term]
     return met
+
+
+@part
+def order_entries(entry_terms, n_common, counts, order):
+    """Writes the numbers of the entries with a common term by term; returns how many.
+
+    Args:
+        counts: of entries of each common term; become where they end in `order`, which is where the next one's begin.
+    """
+    total = 0
+    for term in range(n_common):
+        counts[term], total = total, total + counts[term]
+    for entry in range(len(entry_terms)):
+        term = entry_terms[entry]
+        if term < n_common:
+            order[counts[term]] = entry
+            counts[term] += 1
+    return total
 
 
 @part
@@ -261,14 +300,7 @@ def find_similar(left: Side, right: Side, n_common, counts, order, products, sha
     left_norms, right_norms, left_sizes, right_sizes = left.norms, right.norms, left.sizes, right.sizes
     products[:n_cells] = 0.0
     shared[:n_cells] = 0.0
-    total = 0
-    for term in range(n_common):  # counts become where each term's entries begin in `order` ...
-        counts[term], total = total, total + counts[term]
-    for entry in range(len(right_terms)):
-        term = right_terms[entry]
-        if term < n_common:
-            order[counts[term]] = entry
-            counts[term] += 1  # ... and then where they end
+    total = order_entries(right_terms, n_common, counts, order)
     unit_of = order[total:]
     for unit in range(n_right):
         unit_of[right_first[unit] : right_first[unit + 1]] = unit
@@ -369,4 +401,16 @@ def side_room(n_tokens, n_units, n_entries, n_stems):
         np.empty(n_entries),
         np.empty(n_units),
         np.empty(n_units),
+    )
+
+
+@part
+def sums_room(n_stems):
+    """Scratch for pairs of texts of so many stems each."""
+    return Sums(
+        np.empty(2 * n_stems, np.int64),
+        np.empty(2 * n_stems),
+        np.empty(2 * n_stems),
+        np.empty(2 * n_stems),
+        np.empty(2 * n_stems),
     )

@@ -570,13 +570,15 @@ def _tell(codes, start, middle, is_turned, n_steps, signs: Signs, telling: Telli
 
 @compiled
 def align_from(
-    codes, offsets, turned, signs: Signs, light, telling: Telling, most_pairs, room: WordRoom, told, ends, written
-):
+    codes, offsets, turned, signs: Signs, light, telling: Telling, counts, most_pairs, room: WordRoom, told, ends,
+    written,
+):  # fmt: skip
     """Aligns stretches 2 * n and 2 * n + 1 of `codes` for each n.
 
     Args:
         turned: whether the second stretch is the one that stands on the left.
         light: keys of function words, ascending.
+        counts: whether anybody asks for `told`, which takes as long as the rest.
         most_pairs: of atoms, that are held against each other.
         told: gets what passage_links counts in each alignment, -1 where the plain code must look.
         ends: gets where each one's code ends.
@@ -607,7 +609,9 @@ def align_from(
         n_steps = _mark_moves(room.merged, n_steps, n_left, n_right, light, room, room.steps)
         if n_steps < 0:
             continue
-        _tell(codes, start, middle, turned[pair], n_steps, signs, telling, room, told[pair])
+        told[pair] = 0
+        if counts:
+            _tell(codes, start, middle, turned[pair], n_steps, signs, telling, room, told[pair])
         for step in range(n_steps):
             op = room.steps[step, 0]
             one = room.left_places[room.steps[step, 2]] - room.left_places[room.steps[step, 1]]
