@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from . import settled
 from .engines import Engine, Progress
 from .errors import InputError
-from .ingest import Contents, Ingested, Inventory, read_sources, take_inventory, unpack_contents
+from .ingest import Ingested, Inventory, read_sources, take_inventory
 from .model import Document, Passage, Run, Snapshot
 from .settings import Settings, settings_as_mapping
 from .store import Archive, Entry, Only
@@ -62,7 +62,7 @@ class Scanned:
         is_unchanged: the whole snapshot was: then links and clusters were taken over too.
         gone: ids of the scan before that are not there any more.
         remarks: why known work was done again, if it was.
-        added: where a few articles were put beside many known ones, the parts in which the two snapshots differ.
+        differing: where few of many articles came or went, the parts in which the two snapshots differ.
     """
 
     archive_path: Path
@@ -73,7 +73,7 @@ class Scanned:
     is_unchanged: bool
     gone: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
-    added: tuple[Snapshot, Snapshot] | None = field(default=None, repr=False)
+    differing: tuple[Snapshot, Snapshot] | None = field(default=None, repr=False)
     _built: Snapshot | None = field(default=None, repr=False)
     _built_before: Snapshot | None = field(default=None, repr=False)
     _documents_before: tuple[Document, ...] | None = field(default=None, repr=False)
@@ -91,8 +91,8 @@ class Scanned:
         """
         if self.before is None:
             return None
-        if self.added is not None:
-            return self.added
+        if self.differing is not None:
+            return self.differing
         snapshot, held = self.snapshot, self._built_before
         if held is not None:
             return held, snapshot
@@ -163,7 +163,7 @@ def scan_into_archive(
             # What stands in an alias file may be new though its path is not.
             and not settings.statements.aliases
         )
-        if entry_before and is_same_work and _is_inventory_of(entry_before, inventory, archive):
+        if entry_before and is_same_work and not anew and _is_inventory_of(entry_before, inventory, archive):
             entry = entry_before
             if not only_news:
                 entry = archive.write_again(entry.name, run=run, name=name)
@@ -172,15 +172,15 @@ def scan_into_archive(
             n_known = entry.n_documents
             return Scanned(archive_path, entry, entry_before, 0, n_known, is_unchanged=True, remarks=remarks)
         if entry_before and is_same_work and not anew and inventory:
-            grown = settled.add_new(
+            few = settled.change_few(
                 entry_before, inventory, archive, sources, settings, run=run, name=name, on_progress=on_progress
             )
-            if grown is not None:
-                entry, sides, n_read = grown
-                _keep_inventory(entry, inventory, archive)
+            if few is not None:
+                _keep_inventory(few.entry, inventory, archive)
+                n_known = few.entry.n_documents - few.n_read
                 return Scanned(
-                    archive_path, entry, entry_before, n_read, entry_before.n_documents,
-                    is_unchanged=False, remarks=remarks, added=sides,
+                    archive_path, few.entry, entry_before, few.n_read, n_known,
+                    is_unchanged=False, gone=few.gone, remarks=remarks, differing=few.sides,
                 )  # fmt: skip
         held = warm.recall(entry_before) if warm and entry_before else None
         documents_before: tuple[Document, ...] = ()
@@ -206,9 +206,9 @@ def scan_into_archive(
                 on_progress=stage("reading", on_progress),
                 known=known,
                 inventory=inventory,
-                contents=lambda mark: _contents_of(mark, archive),
+                contents=lambda mark: settled.read_contents(mark, archive),
             )
-        is_unchanged = is_same_work and documents_before == read.documents
+        is_unchanged = is_same_work and not anew and documents_before == read.documents
         built: Snapshot | None = None
         if is_unchanged and entry_before is not None:
             entry = entry_before
@@ -223,9 +223,7 @@ def scan_into_archive(
                 settled.keep_whole(entry, inventory, weights, archive, settings)
             if warm:
                 warm.keep(entry, built)
-        archive.keep_features(
-            {mark: contents.pack() for mark, contents in read.contents.items()}, recipe=settled.CONTENTS
-        )
+        settled.keep_contents(read, archive)
         # Where nothing is kept, what was passed over may be other than the snapshot before has it.
         if read.is_lasting and not (is_unchanged and only_news) and inventory and inventory.stands():
             _keep_inventory(entry, inventory, archive)
@@ -259,11 +257,6 @@ def _is_inventory_of(entry: Entry, inventory: Inventory | None, archive: Archive
 def _keep_inventory(entry: Entry, inventory: Inventory | None, archive: Archive) -> None:
     if inventory is not None and inventory.digest:
         archive.keep_features({inventory.digest: b"%d" % entry.number}, recipe=_INVENTORY)
-
-
-def _contents_of(mark: str, archive: Archive) -> Contents | None:
-    packed = archive.features([mark], recipe=settled.CONTENTS).get(mark)
-    return unpack_contents(packed) if packed else None
 
 
 def check_sources(sources: Sequence[str]) -> None:

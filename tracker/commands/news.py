@@ -10,6 +10,7 @@ from .options import Choices
 if TYPE_CHECKING:
     from ..engines import Progress
     from ..library import Scanned
+    from ..model import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ def tell_scan(scanned: Scanned, choices: Choices, *, on_progress: Progress) -> T
     if scanned.is_unchanged:
         line = f"nothing is new: all {n_known:,} documents are as in {scanned.before.name}"
         return Told(line, f"{line[:1].upper()}{line[1:]}.\n")
-    if scanned.added is not None:
-        news = gather_added(*scanned.added)
+    if scanned.differing is not None and _only_came(*scanned.differing):
+        news = gather_added(*scanned.differing)
     else:
         from ..change.snapshots import diff_snapshots  # here: it takes a while to load
 
@@ -49,3 +50,8 @@ def tell_scan(scanned: Scanned, choices: Choices, *, on_progress: Progress) -> T
         assert sides is not None
         news = gather_news(diff_snapshots(*sides, settings=choices.settings))
     return Told(f"{read}; {tell_news(news)}", news_text(news, width=choices.terminal.width))
+
+
+def _only_came(old: Snapshot, new: Snapshot) -> bool:
+    now = {document.id: document for document in new.documents}
+    return all(now.get(document.id) == document for document in old.documents)

@@ -1,4 +1,4 @@
-"""Events that new articles join or found; what known articles tell of stays as it is.
+"""Events that new articles join or found, or that lose one; what other articles tell of stays as it is.
 
 An article joins the event whose articles it is most like on average, as `event_groups` would join it with them,
 and two articles in none that are as like as that are one. No event is divided by it, and no two are joined:
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -46,6 +46,7 @@ class _Group:
     documents: list[Document]
     event: Cluster | None = None
     whys: dict[str, str] = field(default_factory=dict)
+    has_lost: bool = False
 
 
 class GrownEvents:
@@ -53,13 +54,15 @@ class GrownEvents:
 
     Args:
         n_documents: of the corpus, the new ones among them.
+        gone: ids of documents of the events that aren't there any more.
     """
 
-    def __init__(self, known: Events, weights: WordWeights, n_documents: int) -> None:
-        self._known, self._weights = known, weights
+    def __init__(self, known: Events, weights: WordWeights, n_documents: int, *, gone: Collection[str] = ()) -> None:
+        self._known, self._weights, self._gone = known, weights, gone
         self._least = least_mean(n_documents)
         self._group_of: dict[str, _Group | None] = {}
-        self._groups: list[_Group] = []
+        self._groups: dict[str, _Group] = {}
+        self._load(sorted(gone))
 
     def place(self, near: Neighbourhood) -> None:
         """Find the event that the neighbourhood's article belongs to, if any: once for each, in the order of dates."""
@@ -120,24 +123,30 @@ class GrownEvents:
 
     def changed(self) -> tuple[list[Cluster], list[Cluster]]:
         """The events that have grown, as they were; and what became of them, with those that are new."""
-        grown = [group for group in self._groups if group.whys]
-        return [group.event for group in grown if group.event], [
+        changed = [group for group in self._groups.values() if group.whys or group.has_lost]
+        return [group.event for group in changed if group.event], [
             event_of(group.documents, [group.whys.get(one.id) or _why(one.id, group.event) for one in group.documents])
-            for group in grown
+            for group in changed
+            if len(group.documents) > 1
         ]
 
     def _read(self, ids: Sequence[str]) -> None:
         """Look up the events of documents that were not asked for yet."""
-        wanted = [one for one in dict.fromkeys(ids) if one not in self._group_of]
-        by_event: dict[str, _Group] = {}
-        for event in self._known.events_of(wanted).values():
-            if event.id not in by_event:
-                members = self._known.documents_of([member.span.document for member in event.members])
-                by_event[event.id] = _Group([members[member.span.document] for member in event.members], event)
-                self._groups.append(by_event[event.id])
-                self._group_of.update((one, by_event[event.id]) for one in members)
-        for one in wanted:
+        # One of the same name as one that is gone is another.
+        self._load([one for one in dict.fromkeys(ids) if one not in self._group_of and one not in self._gone])
+        for one in ids:
             self._group_of.setdefault(one, None)
+
+    def _load(self, ids: Sequence[str]) -> None:
+        for event in self._known.events_of(ids).values():
+            if event.id in self._groups:
+                continue
+            members = [member.span.document for member in event.members]
+            kept = [one for one in members if one not in self._gone]
+            documents = self._known.documents_of(kept)
+            group = _Group([documents[one] for one in kept], event, has_lost=len(kept) < len(members))
+            self._groups[event.id] = group
+            self._group_of.update((one, group) for one in kept)
 
     def _mean(self, fresh: Document, when: Document, group: _Group) -> float:
         """The mean cosine with the group's documents, those too far away in time counting as nothing."""
@@ -153,7 +162,7 @@ class GrownEvents:
 
     def _found(self, fresh: Document, other: Document, cosine: float) -> None:
         group = _Group([other], None, {other.id: tell_mean(cosine)})
-        self._groups.append(group)
+        self._groups[f"with {fresh.id}"] = group
         self._group_of[other.id] = group
         self._join(fresh, group, tell_mean(cosine))
 

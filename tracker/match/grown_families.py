@@ -1,10 +1,10 @@
-"""Families of passages that new links make larger, join, or found; all others stay as they are."""
+"""Families of passages that new links make larger, join, or found, or that lose a document; all others stay."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from ..model import Cluster, Document, Link, Member, Span
 from .families import SAME_STRETCH, family_of, member_of, merge_places, order_of_places, overlap
@@ -13,21 +13,30 @@ _Stretch = tuple[str, int, int]
 _LIKE = re.compile(r"(\d+)% like ")
 
 
-def grow_families(
-    families: Sequence[Cluster], links: Sequence[Link], documents: Mapping[str, Document]
+def change_families(
+    families: Sequence[Cluster],
+    links: Sequence[Link],
+    documents: Mapping[str, Document],
+    *,
+    gone: Collection[str] = (),
 ) -> tuple[list[Cluster], list[Cluster]]:
-    """The families that the links change, as they were, and what becomes of them.
+    """The families that change, as they were, and what becomes of them.
+
+    What hung together by a document that is gone stays together: it is the same passage still.
 
     Args:
-        families: those that stand in any of the links' documents.
+        families: those that stand in any of the links' documents, and of those gone.
         links: new ones; `linked` passages count.
         documents: by id, those of the families and links.
+        gone: ids of documents whose places are left out.
     """
     chosen = sorted((link for link in links if link.kind == "passage" and link.tier == "linked"), key=order_of_places)
     members: dict[_Stretch, Member] = {}
     family_of_stretch: dict[_Stretch, int] = {}
     for number, family in enumerate(families):
         for member in family.members:
+            if member.span.document in gone:
+                continue
             members[_stretch(member.span)] = member
             family_of_stretch[_stretch(member.span)] = number
     stretch_of = _places(chosen, list(members))
@@ -48,17 +57,23 @@ def grow_families(
     grown: dict[_Stretch | int, list[_Stretch]] = defaultdict(list)
     for stretch in edges:
         grown[root(family_of_stretch.get(stretch, stretch))].append(stretch)
+    lost = [any(member.span.document in gone for member in family.members) for family in families]
+    parts = [({family_of_stretch[one] for one in stretches if one in family_of_stretch}, stretches)
+             for stretches in grown.values()]  # fmt: skip
+    joined = {number for numbers, _ in parts for number in numbers}
+    parts += [({number}, []) for number in range(len(families)) if lost[number] and number not in joined]
     before, after = [], []
-    for stretches in grown.values():
-        old = sorted({family_of_stretch[one] for one in stretches if one in family_of_stretch})
-        kept = [member for number in old for member in families[number].members]
-        fresh = [one for one in dict.fromkeys(stretches) if one not in members]
-        if len(kept) + len(fresh) < 2 or (not fresh and len(old) < 2):
+    for numbers, stretches in parts:
+        old = [families[number] for number in sorted(numbers)]
+        fresh = [one for one in stretches if one not in members]
+        if not fresh and len(old) < 2 and not any(lost[number] for number in numbers):
             continue
-        weakest = min([link.score for one in stretches for link in edges[one]] + [_score(member) for member in kept])
-        added = [member_of(one, edges[one], documents[one[0]]) for one in fresh]
-        before += [families[number] for number in old]
-        after.append(family_of([*kept, *added], documents, weakest=weakest))
+        before += old
+        kept = [member for family in old for member in family.members if member.span.document not in gone]
+        if len(kept) + len(fresh) > 1:
+            added = [member_of(one, edges[one], documents[one[0]]) for one in fresh]
+            scores = [link.score for one in stretches for link in edges[one]] + [_score(member) for member in kept]
+            after.append(family_of([*kept, *added], documents, weakest=min(scores)))
     return before, after
 
 

@@ -134,33 +134,33 @@ class Archive:
             number = write_same(self._db, old.number, name=chosen, run=run, skipped=skipped)
             return next(entry for entry in read_entries(self._db) if entry.number == number)
 
-    def write_grown(
+    def write_changed(
         self,
         before: Entry,
         *,
         name: str,
         run: Run,
-        documents: Mapping[str, Document],
+        documents: tuple[Mapping[str, Document], Mapping[str, Document]],
         fresh: Sequence[Document],
+        gone: Collection[str],
         links: Sequence[Link],
-        cut: Sequence[Cluster],
-        put: Sequence[Cluster],
+        clusters: tuple[Sequence[Cluster], Sequence[Cluster]],
         skipped: Sequence[Skipped],
         shortcuts: Sequence[str],
     ) -> Entry:
-        """Keep a snapshot of the documents of `before` and the fresh ones, with the links and clusters that differ.
+        """Keep a snapshot of the documents of `before` with the fresh ones and without those gone.
 
-        Args: as of `growing.write_grown`.
+        Args: as of `growing.write_changed`.
 
         Raises: as `write_again`.
         """
-        from .growing import write_grown
+        from .growing import write_changed
 
         with self._writing():
             chosen = choose_name(read_entries(self._db), name, run.created_at)
-            number = write_grown(
-                self._db, before.number, name=chosen, run=run, documents=documents, fresh=fresh, links=links,
-                cut=cut, put=put, skipped=skipped, shortcuts=shortcuts,
+            number = write_changed(
+                self._db, before.number, name=chosen, run=run, documents=documents, fresh=fresh, gone=gone,
+                links=links, clusters=clusters, skipped=skipped, shortcuts=shortcuts,
             )  # fmt: skip
             return next(entry for entry in read_entries(self._db) if entry.number == number)
 
@@ -261,8 +261,10 @@ class Archive:
         return tuple(document for document, _ in read)
 
     @contextlib.contextmanager
-    def corpus(self, ref: str, *, without: Document) -> Iterator[tuple[Run, KeptCorpus | None]]:
-        """The run of a snapshot, and its documents but for one, to be asked by their words.
+    def corpus(
+        self, ref: str, *, without: Document | None = None, gone: Collection[str] = ()
+    ) -> Iterator[tuple[Run, KeptCorpus | None]]:
+        """The run of a snapshot, and its documents but for one and those `gone`, by id, to be asked by their words.
 
         None in place of the documents where not all of them are indexed: kept without texts, or by an
         earlier version. Cost: 0.2 s for 100,000 documents, none of which is read.
@@ -275,7 +277,7 @@ class Archive:
         with self._reading():
             number = self._find(ref).number
             (run,) = self._db.execute("SELECT run FROM scans WHERE number = ?", (number,)).fetchone()
-            yield run_from_record(json.loads(run)), open_corpus(self._db, number, without=without)
+            yield run_from_record(json.loads(run)), open_corpus(self._db, number, without=without, gone=gone)
 
     def known(self, document_id: str, raw_digest: str) -> Document | None:
         """The document that was read from the same raw content before, or None.

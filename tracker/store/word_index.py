@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -105,16 +105,22 @@ class KeptCorpus:
         return [found[number] for number in numbers.tolist()]
 
 
-def open_corpus(db: sqlite3.Connection, number: int, *, without: Document) -> KeptCorpus | None:
-    """The documents of a scan but for one, or None where not all of them are indexed; as KeptCorpus."""
+def open_corpus(
+    db: sqlite3.Connection, number: int, *, without: Document | None = None, gone: Collection[str] = ()
+) -> KeptCorpus | None:
+    """The documents of a scan but for some, or None where not all of them are indexed; as KeptCorpus."""
     rows = db.execute(
         """SELECT document FROM sightings WHERE first_scan <= ?1 AND (last_scan IS NULL OR last_scan >= ?1)""",
         (number,),
     )
     there = np.fromiter((row for (row,) in rows), np.int64)
-    named = plain_text(without.id), without.sha256
-    own = [row for (row,) in db.execute("SELECT row FROM documents WHERE id = ? AND sha256 = ?", named)]
-    corpus = KeptCorpus(db, there[~np.isin(there, own)])
+    own = []
+    if without is not None:
+        named = plain_text(without.id), without.sha256
+        own += db.execute("SELECT row FROM documents WHERE id = ? AND sha256 = ?", named).fetchall()
+    for some in batches([plain_text(one) for one in gone]):
+        own += db.execute(f"SELECT row FROM documents WHERE id IN ({marks(some)})", some).fetchall()
+    corpus = KeptCorpus(db, there[~np.isin(there, [row for (row,) in own])])
     return corpus if corpus.is_whole else None
 
 

@@ -1,4 +1,4 @@
-"""A few new articles beside many known ones: what they add to a snapshot, without working on the others again.
+"""A few articles come to many, or go: what becomes of the snapshot, without working on all the others again.
 
 A whole scan weighs each pair anew, as each article makes words a little more or less rare. In a large corpus that is
 work without news: here pairs of known articles stay as they are, and each new one is held against all known ones.
@@ -7,7 +7,7 @@ work without news: here pairs of known articles stay as they are, and each new o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .engines import Progress
@@ -20,7 +20,7 @@ from .match.articles import (
 )
 from .match.events import worth_retelling
 from .match.grown_events import GrownEvents
-from .match.grown_families import grow_families
+from .match.grown_families import change_families
 from .match.neighbours import Neighbourhood, look_around
 from .match.order import link_order, put_in_order
 from .match.passage_links import link_passages
@@ -42,8 +42,8 @@ _WORTH_ENGINE = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
-    """A snapshot that is another and some documents more.
+class Changed:
+    """A snapshot that is another but for a few documents.
 
     Attributes:
         old, new: of both snapshots the part in which they differ: documents that were looked at, the links that
@@ -55,8 +55,9 @@ class Added:
     new: Snapshot
 
 
-def add_documents(
+def change_few(
     fresh: Sequence[Document],
+    gone: Collection[str],
     archive: Archive,
     before: Entry,
     *,
@@ -67,18 +68,19 @@ def add_documents(
     shortcuts: Sequence[str],
     settings: Settings,
     on_progress: Progress,
-) -> Added | None:
-    """Keep a snapshot of the documents of `before` and the fresh ones; None where that can't be done by itself.
+) -> Changed | None:
+    """Keep a snapshot of the documents of `before` with fresh ones and without those gone; None where it can't be done.
 
     Args:
+        gone: ids of documents that aren't there any more, or are among the fresh ones with another text.
         before: the newest snapshot of the archive, kept with texts and without statements.
         weights: how rare words were when all pairs were weighed last.
 
-    Cost: for one article and 100,000 known ones some 0.5 s of one core beside what an unchanged scan takes.
+    Cost: for one new article and 100,000 known ones half a second of one core beside what an unchanged scan takes.
     """
     documents = put_in_order(fresh)
     hoods: list[Neighbourhood] = []
-    with archive.corpus(str(before.number), without=documents[0]) as (run_before, corpus):
+    with archive.corpus(str(before.number), gone=gone) as (run_before, corpus):
         if corpus is None:
             return None
         for place, document in enumerate(documents):
@@ -87,48 +89,52 @@ def add_documents(
             hoods.append(look_around(document, beside, corpus, weights, settings))
     known = archive.kept_scan(before)
     known.documents.update(corpus.were_read)
+    lost = known.documents_of(sorted(gone))
     rows, copies, wanted, cosines = _pair_up(hoods, settings)
+    n_documents = before.n_documents + len(documents) - len(gone)
     passages = _search(rows, wanted, settings, on_progress)
     articles = link_pairs(rows, copies, passages)
     shared = link_passages(rows, passages, covered=set(copies))
-    events = GrownEvents(known, weights, before.n_documents + len(documents))
+    events = GrownEvents(known, weights, n_documents, gone=lost.keys())
     for hood in hoods:
         events.place(hood)
     apart = [pair for pair in wanted if pair not in copies and pair[0] != pair[1]]
     same_event = events.link(apart, rows, cosines, passages)
-    retold = link_retold(rows, _search_retold(rows, same_event, before.n_documents + len(documents), settings))
+    retold = link_retold(rows, _search_retold(rows, same_event, n_documents, settings))
     links = sorted([*articles.values(), *(same_event | retold).values(), *shared], key=link_order)
 
-    cut, put = _grow_copies(rows, articles, known)
-    names = {document.id for document in documents}
-    told = [link for link in shared if link.tier == "linked"]
-    places = {span.document for link in told for span in (link.left, link.right)} - names
     by_id = {document.id: document for document in rows}
-    families = known.clusters_of("passage", places)
-    changes = [grow_families(families, told, known.documents | by_id), events.changed()]
-    cut += [cluster for old, _ in changes for cluster in old]
-    put += [cluster for _, new in changes for cluster in new]
-    everything = known.documents | by_id
+    changes = [
+        _change_copies(rows, articles, known, lost.keys()),
+        _change_families(shared, known, by_id, lost.keys()),
+        events.changed(),
+    ]
+    cut = [cluster for old, _ in changes for cluster in old]
+    put = [cluster for _, new in changes for cluster in new]
+    there = known.documents.copy()
+    now = {name: document for name, document in there.items() if name not in lost} | by_id
     on_progress("writing the snapshot", 0, 0)
-    entry = archive.write_grown(
+    entry = archive.write_changed(
         before,
         name=name,
         run=run,
-        documents=everything,
+        documents=(there, now),
         fresh=sorted(documents, key=lambda document: document.id),
+        gone=lost.keys(),
         links=links,
-        cut=cut,
-        put=put,
+        clusters=(cut, put),
         skipped=skipped,
         shortcuts=shortcuts,
     )
-    there = tuple(sorted((one for one in everything.values() if one.id not in names), key=lambda one: one.id))
-    all_there = tuple(sorted(everything.values(), key=lambda one: one.id))
-    return Added(
+    return Changed(
         entry,
-        Snapshot(before.name, run_before, there, clusters=tuple(cut)),
-        Snapshot(entry.name, run, all_there, links=tuple(links), clusters=tuple(put)),
+        Snapshot(before.name, run_before, _in_order(there), clusters=tuple(cut)),
+        Snapshot(entry.name, run, _in_order(now), links=tuple(links), clusters=tuple(put)),
     )
+
+
+def _in_order(documents: Mapping[str, Document]) -> tuple[Document, ...]:
+    return tuple(documents[name] for name in sorted(documents))
 
 
 def _pair_up(
@@ -229,21 +235,33 @@ def _search_retold(
     return found
 
 
-def _grow_copies(
-    rows: Sequence[Document], articles: dict[Pair, Link], known: KeptScan
+def _change_copies(
+    rows: Sequence[Document], articles: Mapping[Pair, Link], known: KeptScan, gone: Collection[str]
 ) -> tuple[list[Cluster], list[Cluster]]:
-    """The groups of copies that the links change, as they were, and what becomes of them."""
-    if not articles:
-        return [], []
+    """The groups of copies that change, as they were, and what becomes of them."""
     own = {rows[row].id: rows[row] for pair in articles for row in pair}
-    around = known.copies_around(own.keys())
-    own |= known.documents_of(sorted({span.document for link in around for span in (link.left, link.right)}))
-    documents = put_in_order(own.values())
+    if not own and not gone:
+        return [], []
+    around = known.copies_around({*own, *gone})
+    touched = {*own, *gone, *(span.document for link in around for span in (link.left, link.right))}
+    kept = [link for link in around if not {link.left.document, link.right.document} & set(gone)]
+    linked = {span.document for link in kept for span in (link.left, link.right)}
+    documents = put_in_order((known.documents_of(sorted(linked)) | own).values())
     number = {document.id: row for row, document in enumerate(documents)}
-    links = {(number[link.left.document], number[link.right.document]): link for link in (*around, *articles.values())}
+    links = {(number[link.left.document], number[link.right.document]): link for link in (*kept, *articles.values())}
     after = gather_copies(documents, links)
-    before = known.clusters_of("article", own.keys())
+    before = known.clusters_of("article", touched)
     return (
         [cluster for cluster in before if cluster not in after],
         [cluster for cluster in after if cluster not in before],
     )
+
+
+def _change_families(
+    shared: Sequence[Link], known: KeptScan, by_id: Mapping[str, Document], gone: Collection[str]
+) -> tuple[list[Cluster], list[Cluster]]:
+    """The same of families of passages."""
+    told = [link for link in shared if link.tier == "linked"]
+    places = {span.document for link in told for span in (link.left, link.right)}
+    families = known.clusters_of("passage", {*places, *gone})
+    return change_families(families, told, {**known.documents, **by_id}, gone=gone)
