@@ -53,7 +53,7 @@ class Sentences:
     def numbers(self) -> list[Counter[str]]:
         """The numbers of each unit, looked for at the first time; empty if the text has none at all."""
         if self._numbers is None:
-            places = zip(self.starts, self.ends, strict=True) if _DIGIT.search(self.text) else ()
+            places = zip(self.starts, self.ends, strict=True) if _has_digits(self.text) else ()
             self._numbers = [Counter(_NUMBER.findall(self.text, start, end)) for start, end in places]
         return self._numbers
 
@@ -102,6 +102,11 @@ def tell_retelling(left: Sentences, right: Sentences, steps: Steps) -> Passage |
         relation="retold",
         why=f"{len(steps)} of {n_left} and {n_right} sentences follow each other in the same order",
     )
+
+
+def _has_digits(text: str) -> bool:
+    # Ten looks for a letter take 0.5 µs in an article, one for a class of letters 20.
+    return any(digit in text for digit in "0123456789") or (not text.isascii() and bool(_DIGIT.search(text)))
 
 
 def _sentences_of(text: PreparedText) -> Sentences:
