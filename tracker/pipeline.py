@@ -24,6 +24,7 @@ from .statements.linking import link_statements
 from .statements.mentions import Mentions
 from .statements.names.aliases import load_aliases
 from .statements.paraphrase.context import supersede
+from .text.columns import HeldTexts
 from .text.evidence import evidence_text
 
 Pair = tuple[int, int]
@@ -81,7 +82,7 @@ def build_snapshot(
     documents = forget_inferred(documents)
     ordered = put_in_order(documents)
     aliases = load_aliases(Path(settings.statements.aliases)) if settings.statements.aliases else None
-    evidence = [evidence_text(document) for document in ordered]
+    evidence = HeldTexts([evidence_text(document) for document in ordered])
 
     engine.prepare(evidence, on_progress)
     on_progress("signing articles", 0, len(ordered))
@@ -189,6 +190,10 @@ def _sign(
     if memory is None:
         return engine.sign(evidence, settings)
     known = memory.recall_signatures(documents)
+    if not known:
+        made = engine.sign(evidence, settings)
+        memory.remember_signatures(documents, made)
+        return made
     fresh = [row for row, document in enumerate(documents) if document.id not in known]
     made = engine.sign([evidence[row] for row in fresh], settings)
     memory.remember_signatures([documents[row] for row in fresh], made)

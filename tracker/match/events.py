@@ -73,23 +73,41 @@ def link_events(
     told = {pair: cosine for pair, cosine, n_told in near if n_told >= N_PASSAGES and times.undecided.isdisjoint(pair)}
     group_of = _join(groups, sorted(told, key=lambda pair: (-told[pair], pair)))
     links = {}
+    spans = Spans()
     for (row, other), cosine, n_passages in near:
         grouped = row in group_of and group_of[row] == group_of.get(other)
         if not grouped and n_passages < N_PASSAGES and cosine < SHARE_POSSIBLE * least:
             continue
         links[row, other] = link_event(
-            documents[row], documents[other], cosine, n_passages, is_told=grouped or (row, other) in told
+            documents[row], documents[other], cosine, n_passages, is_told=grouped or (row, other) in told, spans=spans
         )
     told_of = [group for group in groups if group]
     clusters = [
-        event_of([documents[row] for row in group], [tell_mean(mean) for mean in means.tolist()])
+        event_of([documents[row] for row in group], [tell_mean(mean) for mean in means.tolist()], spans=spans)
         for group, means in zip(told_of, table.mean_cosines(told_of), strict=True)
     ]
     return links, tuple(sorted(clusters, key=lambda cluster: (-len(cluster.members), cluster.id)))
 
 
-def link_event(left: Document, right: Document, cosine: float, n_passages: int, *, is_told: bool) -> Link:
+class Spans:
+    """The whole evidence of a document as a span: one, with one copy of its text, for all its links and clusters."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Span] = {}
+
+    def of(self, document: Document) -> Span:
+        """The span of a document; ids tell documents apart."""
+        if document.id not in self._made:
+            start, end = evidence_extent(document)
+            self._made[document.id] = Span(document.id, start, end, document.text[start:end])
+        return self._made[document.id]
+
+
+def link_event(
+    left: Document, right: Document, cosine: float, n_passages: int, *, is_told: bool, spans: Spans | None = None
+) -> Link:
     """The `same_event` link of two documents; `possible` unless they are told to be on one event."""
+    spans = spans or Spans()
     why = f"share {cosine:.0%} of the weight of their words"
     if n_passages:
         why += f" and {n_passages} passage{'s' if n_passages > 1 else ''}"
@@ -98,8 +116,8 @@ def link_event(left: Document, right: Document, cosine: float, n_passages: int, 
         tier="linked" if is_told else "possible",
         score=round(cosine, 4),
         relation="same_event",
-        left=_span(left),
-        right=_span(right),
+        left=spans.of(left),
+        right=spans.of(right),
         changes=(),
         why=why,
     )
@@ -124,10 +142,10 @@ def _join(groups: list[list[int]], told: Sequence[Pair]) -> dict[int, int]:
     return group_of
 
 
-def event_of(documents: Sequence[Document], whys: Sequence[str]) -> Cluster:
+def event_of(documents: Sequence[Document], whys: Sequence[str], *, spans: Spans | None = None) -> Cluster:
     """The event that these documents, in the order of match.order, tell of; why each belongs to it."""
-    first = documents[0]
-    members = tuple(Member(_span(one), one.date, why) for one, why in zip(documents, whys, strict=True))
+    first, spans = documents[0], spans or Spans()
+    members = tuple(Member(spans.of(one), one.date, why) for one, why in zip(documents, whys, strict=True))
     sources = {document.source for document in documents} - {""}
     of_sources = f" of {len(sources)} sources" if len(sources) > 1 else ""
     return Cluster(
@@ -154,8 +172,3 @@ def _window(documents: Sequence[Document]) -> str:
     n_undated = len(documents) - len(dates)
     told = f", {first}" if first == last else f", {first} to {last}"
     return f"{told}; {n_undated} of them undated" if n_undated else told
-
-
-def _span(document: Document) -> Span:
-    start, end = evidence_extent(document)
-    return Span(document.id, start, end, document.text[start:end])

@@ -150,10 +150,42 @@ def count_words(
     )
 
 
+def count_articles(words: NDArray[np.int32], n_words: int) -> Rows:
+    """How many rows have each word; each row has it once."""
+    frequency = np.zeros(n_words, np.int64)
+    word_loops.count_rows(fixed_view(words), frequency)
+    return frequency
+
+
+def weigh_rows(starts: Rows, words: NDArray[np.int32], weights: Floats, logs: Floats, rarity: Floats) -> None:
+    """Make counts weights, in their place: `logs` of the count times the word's rarity, rows of length 1."""
+
+    def work(first: int, last: int) -> None:
+        own = fixed_view(starts[first : last + 1])
+        word_loops.weigh_from(own, fixed_view(words), fixed_view(logs), fixed_view(rarity), weights)
+
+    share_by_threads(work, _ranges(len(starts) - 1, _ROWS_AT_ONCE))
+
+
+def list_articles(
+    starts: Rows, words: NDArray[np.int32], weights: Floats, n_listed: Rows
+) -> tuple[Rows, NDArray[np.int32], Floats]:
+    """The columns of some words, each the `n_listed` rows that have it, 0 for words to be left out: CSC."""
+    posting_starts = offsets_of(n_listed)
+    rows, data = np.empty(int(posting_starts[-1]), np.int32), np.empty(int(posting_starts[-1]))
+    word_loops.list_rows(
+        fixed_view(starts), fixed_view(words), fixed_view(weights), fixed_view(n_listed), posting_starts[:-1].copy(),
+        rows, data,
+    )  # fmt: skip
+    return posting_starts, rows, data
+
+
 def compile_loops() -> None:
     """Compiles every loop, or loads it where this machine has it compiled."""
     hashes, offsets = hash_beginnings(column_from_texts(["one two", "two"]), 5)
     starts, words, counts, used = count_words(hashes, offsets, bits=8, n_lead=1)
+    weigh_rows(starts, words, counts, np.ones(4), np.ones(len(used)))
+    list_articles(starts, words, counts, count_articles(words, len(used)))
     table = Table((starts, words, counts), (np.zeros(len(used) + 1, np.int64), words[:0], counts[:0]), len(used))
     both = np.arange(2)
     table.cosines(both[:1], both[1:])
@@ -167,6 +199,7 @@ def is_compiled() -> bool:
     return are_compiled(
         Path(word_loops.__file__), word_loops.word_hashes_from, word_loops.count_words_from, word_loops.mark_words,
         word_loops.cosines_from, word_loops.alike_from, word_loops.square_from, word_loops.sums_with_all,
+        word_loops.count_rows, word_loops.weigh_from, word_loops.list_rows,
     )  # fmt: skip
 
 

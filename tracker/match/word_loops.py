@@ -76,6 +76,39 @@ def count_words_from(hashes, offsets, shift, number_of, n_lead, keys, scratch, i
 
 
 @compiled
+def count_rows(words, frequency):
+    """Adds up how often each word stands there."""
+    for place in range(len(words)):
+        frequency[words[place]] += 1
+
+
+@compiled
+def weigh_from(starts, words, logs, rarity, weights):
+    """Makes the counts of a run of rows weights, and each row's length 1."""
+    for index in range(len(starts) - 1):
+        total = 0.0
+        for place in range(starts[index], starts[index + 1]):
+            weight = logs[np.int64(weights[place])] * rarity[words[place]]
+            weights[place] = weight
+            total += weight * weight
+        scale = 1.0 / max(np.sqrt(total), 1e-12)
+        for place in range(starts[index], starts[index + 1]):
+            weights[place] *= scale
+
+
+@compiled
+def list_rows(starts, words, weights, n_listed, cursors, rows, data):
+    """Writes which rows have each word that is listed, ascending, with its weight; `cursors` says where to begin."""
+    for index in range(len(starts) - 1):
+        for place in range(starts[index], starts[index + 1]):
+            word = words[place]
+            if n_listed[word]:
+                rows[cursors[word]] = index
+                data[cursors[word]] = weights[place]
+                cursors[word] += 1
+
+
+@compiled
 def cosines_from(starts, words, data, left, right, cosines):
     """Writes the product of the rows of each pair."""
     for pair in range(len(left)):
@@ -114,6 +147,8 @@ def alike_from(
             own[word] = weight
             for part in range(0, 4, 2):
                 low, high = bounds[index, part], bounds[index, part + 1]
+                if low >= high:
+                    continue
                 first, last = posting_starts[word], posting_starts[word + 1]
                 end = last
                 while first < last:

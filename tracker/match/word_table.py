@@ -222,14 +222,20 @@ def _build_compiled(column: TextColumn, kernel: ModuleType, *, has_common: bool 
     bits = _bits_of(len(hashes))
     starts, words, counts, used = kernel.count_words(hashes, offsets, bits=bits, n_lead=LEAD_WORDS)
     del hashes
-    table = sparse.csr_matrix((counts, words, starts), shape=(len(column), len(used)))
-    table, is_rare, known, n_known = _weigh(table, has_common)
-    kept = is_rare[table.indices]
-    rare_starts = offsets_of(kept)[table.indptr]
-    rare = sparse.csr_matrix((table.data[kept], table.indices[kept], rare_starts), shape=table.shape).tocsc()
-    columns = (table.indptr, table.indices, table.data), (rare.indptr, rare.indices, rare.data)
-    compiled = kernel.Table(*columns, len(used))
-    return WordTable(table, rare, compiled, weights=WordWeights(n_known, bits, used, known))
+    n = len(column) - has_common
+    frequency = kernel.count_articles(words[: starts[n]], len(used))
+    known, n_known = _known_frequency(frequency, n, words[starts[n] :] if has_common else None)
+    starts, words, weights = starts[: n + 1], words[: starts[n]], counts[: starts[n]]
+    kernel.weigh_rows(starts, words, weights, _logs_up_to(weights.max(initial=1.0)), rarity_of(known, n_known))
+    postings = kernel.list_articles(starts, words, weights, np.where(_is_looked_up(frequency, n), frequency, 0))
+    compiled = kernel.Table((starts, words, weights), postings, len(used))
+    shape = n, len(used)
+    return WordTable(
+        sparse.csr_matrix((weights, words, starts), shape=shape),
+        sparse.csc_matrix(postings[::-1], shape=shape),
+        compiled,
+        weights=WordWeights(n_known, bits, used, known.astype(np.uint32)),
+    )
 
 
 def _bits_of(n_words: int) -> int:
@@ -249,16 +255,32 @@ def _weigh(counts: csr_matrix, has_common: bool) -> tuple[csr_matrix, NDArray[np
     table = counts[:-1] if has_common else counts
     n, n_words = table.shape
     frequency = np.bincount(table.indices, minlength=n_words)
-    known, n_known = frequency, n
-    if has_common:
-        n_known = _WORLD
-        known = frequency.copy()
-        known[counts[-1].indices] += _WORLD - n
-    table.data = (1 + np.log(table.data)) * rarity_of(known, n_known)[table.indices]
+    known, n_known = _known_frequency(frequency, n, counts[-1].indices if has_common else None)
+    logs = _logs_up_to(table.data.max(initial=1.0))
+    table.data = logs[table.data.astype(np.int64)] * rarity_of(known, n_known)[table.indices]
     norms = np.sqrt(_sum_rows(table.multiply(table).tocsr()))
     table.data *= np.repeat(1 / np.maximum(norms, 1e-12), np.diff(table.indptr))
+    return table, _is_looked_up(frequency, n), known.astype(np.uint32), n_known
+
+
+def _known_frequency(frequency: Rows, n: int, common: NDArray[np.int32] | None) -> tuple[Rows, int]:
+    """How many articles have each word, of how many: where the words of others are known, of more than are there."""
+    if common is None:
+        return frequency, n
+    known = frequency.copy()
+    known[common] += _WORLD - n
+    return known, _WORLD
+
+
+def _logs_up_to(most: float) -> Floats:
+    """1 + ln of each whole number up to the most; a word counts a whole number of times. Nothing asks for that of 0."""
+    logs: Floats = 1 + np.log(np.maximum(np.arange(int(most) + 1), 1))
+    return logs
+
+
+def _is_looked_up(frequency: Rows, n: int) -> NDArray[np.bool_]:
     looked_up: NDArray[np.bool_] = frequency <= min(max(_LOOKED_UP_LEAST, _LOOKED_UP_SHARE * n), _LOOKED_UP_MOST)
-    return table, looked_up, known.astype(np.uint32), n_known
+    return looked_up
 
 
 def _sum_rows(table: csr_matrix) -> Floats:

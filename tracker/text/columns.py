@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -55,6 +56,34 @@ class TextColumn:
             first = last
 
 
+class HeldTexts(Sequence[str]):
+    """Texts that are made a column once, by whoever asks `column_from_texts` first, and keep it."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._column: TextColumn | None = None
+
+    @property
+    def column(self) -> TextColumn:
+        """The texts as a column."""
+        if self._column is None:
+            self._column = column_from_texts(self._texts)
+        return self._column
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        return self._texts[place]
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+
 def offsets_of(sizes: ArrayLike) -> NDArray[np.int64]:
     """Where rows of the given sizes begin when they stand in a row; one longer than `sizes`."""
     counts = np.asarray(sizes, np.int64)
@@ -68,6 +97,8 @@ def column_from_texts(texts: Sequence[str]) -> TextColumn:
 
     An unpaired surrogate, which UTF-8 can't hold, becomes `?`; neither is part of a word.
     """
+    if isinstance(texts, HeldTexts):
+        return texts.column
     # Written part by part into one buffer: encoded all at once, a corpus would stand there three times.
     sizes = [len(text) if text.isascii() else len(text.encode("utf-8", "replace")) for text in texts]
     offsets = offsets_of(sizes)
