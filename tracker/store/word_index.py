@@ -31,6 +31,7 @@ Rows = NDArray[np.int64]
 _WORD_BITS = 31  # as match.word_index has them
 _PART_ENTRIES = 8192  # some 15 KB a part: what a word is read with that it has nothing to do with
 _MOST_BITS = 12
+_PARTS_A_TASK = 32
 _GROWTH = 4
 _LOST = "the archive is damaged: its index of words isn't the one that was kept"
 
@@ -208,9 +209,12 @@ def _entries_of(db: sqlite3.Connection, segment: int) -> Rows:
 
 
 def _add_segment(db: sqlite3.Connection, rows: Rows, entries: Rows, *, row: int | None = None) -> None:
-    order = np.argsort(rows)
-    n_words = np.bincount(np.searchsorted(rows[order], entries & 0xFFFFFFFF), minlength=len(rows))
-    documents = np.concatenate([rows[order], n_words]).astype("<u4").tobytes()
+    from ..match.processors import count_processors  # here: threads take a while to import, and readers need none
+    from ..match.threads import map_in_threads
+
+    ordered = np.sort(rows)
+    n_words = np.bincount(entries & 0xFFFFFFFF, minlength=int(ordered.max(initial=-1)) + 1)[ordered]
+    documents = np.concatenate([ordered, n_words]).astype("<u4").tobytes()
     bits = min(_MOST_BITS, (len(entries) // _PART_ENTRIES).bit_length())
     added = db.execute(
         "INSERT INTO word_segments (row, n_entries, bits, digest, documents) VALUES (?, ?, ?, ?, ?)",
@@ -219,11 +223,17 @@ def _add_segment(db: sqlite3.Connection, rows: Rows, entries: Rows, *, row: int 
     segment = added.lastrowid
     numbers = entries >> 32 + _WORD_BITS - bits
     starts = np.searchsorted(numbers, np.arange((1 << bits) + 1)).tolist()
-    packed = ((part, _pack(entries[start:end])) for part, (start, end) in enumerate(pairwise(starts)) if start < end)
-    db.executemany(
-        "INSERT INTO word_parts (segment, part, digest, value) VALUES (?, ?, ?, ?)",
-        ((segment, part, digest_of(value), value) for part, value in packed),
-    )
+
+    def pack(parts: Sequence[int]) -> list[tuple[int | None, int, bytes, bytes]]:
+        packed = [(part, _pack(entries[starts[part] : starts[part + 1]])) for part in parts]
+        return [(segment, part, digest_of(value), value) for part, value in packed]
+
+    filled = [part for part, (start, end) in enumerate(pairwise(starts)) if start < end]
+    tasks = [filled[first : first + _PARTS_A_TASK] for first in range(0, len(filled), _PARTS_A_TASK)]
+    insert = "INSERT INTO word_parts (segment, part, digest, value) VALUES (?, ?, ?, ?)"
+    # To compress needs no lock: this thread writes what the others have packed.
+    for some in map_in_threads(pack, tasks, count_processors() if len(tasks) > 1 else 1):
+        db.executemany(insert, some)
 
 
 def _drop_segment(db: sqlite3.Connection, segment: int) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ..model import EVIDENCE_ROLES, Document
 
+_WITHOUT_HEADLINE = EVIDENCE_ROLES - {"title"}
+
 
 def evidence_places(document: Document) -> tuple[tuple[int, int], ...]:
     """Half-open places of the evidence blocks, in order; the whole text where no blocks are known."""
@@ -17,8 +19,9 @@ def evidence_text(document: Document) -> str:
 
     Each outlet sets its own headline over a reprint. Where nothing but a headline is there, it is that.
     """
-    places = [(block.start, block.end) for block in document.blocks if block.role in EVIDENCE_ROLES - {"title"}]
-    return "\n\n".join(document.text[start:end] for start, end in places or evidence_places(document))
+    text = document.text
+    parts = [text[block.start : block.end] for block in document.blocks if block.role in _WITHOUT_HEADLINE]
+    return "\n\n".join(parts or [text[start:end] for start, end in evidence_places(document)])
 
 
 def evidence_extent(document: Document) -> tuple[int, int]:
