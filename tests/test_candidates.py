@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from tracker.match.alike_sentences import sentences_alike
 from tracker.match.candidates import Candidates, find_candidates, propose_pairs
 from tracker.match.packed import bounded_pairs, distinct, groups_of, summed_by_pair, unpack_pairs
-from tracker.match.rare_words import number_words, rare_entries, sentences_sharing_rare_words
+from tracker.match.rare_words import (
+    Grouped,
+    group_narrow,
+    group_wide,
+    number_words,
+    rare_entries,
+    sentences_sharing_rare_words,
+)
 from tracker.match.shingles import choose_hashing
 from tracker.model import Document
 from tracker.settings import CandidateSettings, Settings
@@ -161,6 +168,25 @@ def test_sentences_sharing_rare_words_are_worth_these_words():
     left, right = unpack_pairs(pairs)
     assert list(zip(left.tolist(), right.tolist(), strict=True)) == [(0, 1)]
     assert gains[0] == pytest.approx(2 * np.log(5 / 2))
+
+
+@given(st.lists(st.lists(st.sampled_from([0, 1, 2, 5, 900, 8_388_607]), unique=True, max_size=6), max_size=12))
+def test_entries_packed_with_their_sentences_are_grouped_as_by_their_places(sentences):
+    owners = np.array([row for row, words in enumerate(sentences) for _ in words], np.int32)
+    numbers = np.array([word for words in sentences for word in sorted(words)], np.int32)
+
+    def listed(grouped: Grouped) -> list[tuple[int, list[int]]]:
+        places = zip(grouped.keys.tolist(), grouped.starts.tolist(), grouped.sizes.tolist(), strict=True)
+        return [(key, grouped.members[start : start + size].tolist()) for key, start, size in places]
+
+    narrow = group_narrow(owners, numbers, 1 << 23)
+    assert narrow is not None
+    assert listed(narrow) == listed(group_wide(owners, numbers))
+
+
+def test_what_takes_too_many_bits_is_left_to_the_wide_way():
+    numbers = np.arange(1 << 16, dtype=np.int32)
+    assert group_narrow(np.full(1 << 16, (1 << 30) - 1, np.int32), numbers, 1 << 16) is None
 
 
 def test_sentences_are_alike_by_their_words_in_any_order():

@@ -16,7 +16,7 @@ from ..text.columns import offsets_of
 from .bands import band_keys
 from .packed import bounded_pairs, distinct, groups_of, pack_pairs, unpack_pairs
 from .plain import mix
-from .rare_words import SentenceWords, rare_entries
+from .rare_words import Entries, SentenceWords, rare_entries
 from .shingles import Hashing, HashRows
 
 Rows = NDArray[np.int64]
@@ -30,10 +30,11 @@ _LEAST_WORDS = 4
 #: sentences less than 0.22.
 _LEAST_ALIKE = 0.4
 FREQUENT = 20
+_SIGNED_AT_ONCE = 100_000
 
 
 def sentences_alike(
-    words: SentenceWords, hashing: Hashing, entries: tuple[Rows, Rows] | None = None
+    words: SentenceWords, hashing: Hashing, entries: Entries | None = None
 ) -> tuple[Rows, NDArray[np.float64]]:
     """Packed pairs of sentences alike in their content words, and the rarity of the words they share.
 
@@ -62,28 +63,36 @@ class ContentWords:
     mean_rarity: NDArray[np.float64]
 
 
-def content_words(words: SentenceWords, entries: tuple[Rows, Rows] | None = None) -> ContentWords:
+def content_words(words: SentenceWords, entries: Entries | None = None) -> ContentWords:
     """The sentences with enough content words to say anything."""
     owners, numbers = entries or rare_entries(words)
-    by_number = owners << 32 | numbers
-    by_number.sort()
-    owners, numbers = by_number >> 32, by_number & 0xFFFFFFFF
     counts = np.bincount(owners)
     enough = counts >= _LEAST_WORDS
-    kept = enough[owners]
     sentences = np.flatnonzero(enough)
-    numbers = numbers[kept]
-    sets = HashRows(numbers.astype(np.uint64), offsets_of(counts[sentences]))
-    total = np.zeros(len(numbers) + 1)
-    np.cumsum(words.rarity(numbers), out=total[1:])
+    kept = enough[owners]
+    by_number = owners[kept].astype(np.int64)
+    by_number <<= 32
+    by_number |= numbers[kept]
+    by_number.sort()
+    by_number &= 0xFFFFFFFF
+    sets = HashRows(by_number.view(np.uint64), offsets_of(counts[sentences]))
+    total = np.zeros(len(by_number) + 1)
+    np.cumsum(words.rarity(by_number), out=total[1:])
     mean = (total[sets.offsets[1:]] - total[sets.offsets[:-1]]) / np.diff(sets.offsets)
     return ContentWords(sentences, sets, mean)
 
 
 def content_bands(words: ContentWords, hashing: Hashing) -> NDArray[np.uint64]:
     """(n bands, n sentences): sentences that agree in a row are worth a look."""
-    hashes = HashRows(mix(words.rows.values), words.rows.offsets)
-    return band_keys(hashing.sign_rows(hashes, _BANDS), _BANDS.rows)
+    values, offsets = words.rows.values, words.rows.offsets
+    n_sentences = len(words.rows)
+    bands = np.empty((_BANDS.num_perm // _BANDS.rows, n_sentences), np.uint64)
+    # The signatures of all sentences would take twice what their bands do.
+    for first in range(0, n_sentences, _SIGNED_AT_ONCE):
+        own = offsets[first : first + _SIGNED_AT_ONCE + 1]
+        hashes = HashRows(mix(values[own[0] : own[-1]]), own - own[0])
+        bands[:, first : first + _SIGNED_AT_ONCE] = band_keys(hashing.sign_rows(hashes, _BANDS), _BANDS.rows)
+    return bands
 
 
 def judge_alike(
