@@ -56,6 +56,15 @@ TOLD = (
 )
 
 
+#: As retold, with a number in each sentence that the other has not, in digits that are not ASCII.
+OTHER_NUMBERS = tuple(
+    " ".join(f"{pair[side][:-1]} {n * (side + 7)}.{n + 5 * side} times." for n, pair in enumerate(TOLD)).translate(
+        {ord("0") + digit: 0x660 + digit for digit in range(10)}
+    )
+    for side in (0, 1)
+)
+
+
 def joined(sentences: list[str]) -> PreparedText:
     return prepare(" ".join(sentences))
 
@@ -161,6 +170,7 @@ def test_a_story_told_in_other_words_in_the_same_order_is_found_from_end_to_end(
                 f"The {good} fund closed at {n * 9}.{n + 3} points on Monday." for n, (good, _) in enumerate(TOLD)
             ),
         ),
+        ("other numbers, in Arabic digits", *OTHER_NUMBERS),
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 40 else "",
 )

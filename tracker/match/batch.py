@@ -58,6 +58,6 @@ def make_ready(n_pairs: int, *, announce: Callable[[str], None] | None = None) -
         if n_pairs < UNCOMPILED_PAIRS:
             return False
         if announce is not None:
-            announce("compiling the search for passages, once on this machine (half a minute)")
+            announce("compiling what compares articles, once on this machine (half a minute)")
         batch_search.compile_search()
     return True
