@@ -33,6 +33,8 @@ def test_an_alignment_that_is_kept_is_in_all_respects_its_tuple(changes, others)
     assert code is not None
     kept = KeptChanges(code, left, right)
     assert bool(kept) is bool(changes)
+    assert kept.differ is any(change.op != "keep" for change in changes)
+    assert kept.differing() == tuple(change for change in changes if change.op != "keep")
     assert (kept == others) is (changes == others) is (others == kept)
     assert kept == changes
     assert changes == kept

@@ -15,6 +15,7 @@ _LETTERS: Mapping[str, str] = {
     "keep": "k", "substitute": "s", "insert": "i", "delete": "d", "move": "m", "split": "p", "merge": "g",
 }  # fmt: skip
 _OPS: Mapping[str, Op] = {letter: cast(Op, op) for op, letter in _LETTERS.items()}
+_EDIT = re.compile(r"[a-jl-z]")
 _STEP = re.compile(r"([a-z])(\d+)(?:,(\d+))?")
 
 
@@ -45,6 +46,11 @@ class KeptChanges(Sequence[Change]):
         if self._changes is None:
             self._changes = _decode(self.code, self._left, self._right)
         return self._changes
+
+    @property
+    def differ(self) -> bool:
+        """Whether any of them is more than to keep what is there; none is made for it."""
+        return bool(_EDIT.search(self.code))
 
     def differing(self) -> tuple[Change, ...]:
         """The changes but for those that keep what is there, of which none is made."""

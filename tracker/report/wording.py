@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ..match.kept_changes import KeptChanges
 from ..model import Change, Document, Link, Op, Span
 from ..text.tokens import count_words, tokenize
 from .terminal import neutralise_piece
@@ -36,6 +37,8 @@ class Piece:
 
 def is_reworded(link: Link) -> bool:
     """Whether the two wordings differ in their words; quotation marks and white space don't count."""
+    if isinstance(link.changes, KeptChanges):
+        return link.changes.differ
     if link.changes:
         return any(change.op != "keep" for change in link.changes)
     return link.left.text != link.right.text and tokenize(link.left.text).words != tokenize(link.right.text).words
