@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.ingest.days import _WRITTEN, stretches_with_years
 from tracker.ingest.documents import _count_words
 from tracker.ingest.furniture import _BY_ROLE
 from tracker.ingest.inline import _CREDIT, _DATELINE, _DATELINE_SIGN, _MAX_DATELINE_CHARS, _may_end_in_credit
 from tracker.ingest.lines import _any_lines, split_units
+from tracker.ingest.publication import _BARE_YEAR
 from tracker.ingest.tail import _APPEAL, _appeals
 from tracker.text.looks import small_letters
 
@@ -30,6 +32,11 @@ APPEALS = st.sampled_from(
 DATELINES = st.sampled_from(
     ["TARNHOLM", "Tarnholm", "LIMA, Peru", " (Reuters)", " (", ")", " - ", " — ", "--", ": ", ". ", "May 3", "3 mai",
      "2031-04-02", "Friday, ", "\u0663 May", " ", ", ", "Two ships", "a" * 120]
+)  # fmt: skip
+DAYS = st.sampled_from(
+    ["3", "12", "31", "2005", "1999", "1612", "200", "-", "/", ".", " ", ", ", "of ", "de ", "del ", "st", "º", "May",
+     "MAYO", "déc", "february", "septembre", "1.", "02", "\n", "  , - ", " " * 7, " " * 60, "some other words ",
+     "in", "im jahr", "depuis", "2006-12-31"]
 )  # fmt: skip
 FURNITURE = st.sampled_from(
     ["We use ", "this website ", "our site", "coo\u212aies", "Cookies", " ", "The Paper", "All Rights Re\u017ferved",
@@ -88,3 +95,11 @@ def test_words_are_counted_as_they_are_split(text: str) -> None:
 def test_every_sign_of_ascii_parts_words_as_it_does_in_a_split(code: int) -> None:
     text = f"one{chr(code)}two"
     assert _count_words(text, text.encode()) == len(text.split())
+
+
+@given(st.lists(DAYS, max_size=14).map("".join))
+def test_days_are_found_near_years_as_all_over_a_text(text: str) -> None:
+    near = [found.span() for part in stretches_with_years(text) for found in _WRITTEN.finditer(text, *part)]
+    assert near == [found.span() for found in _WRITTEN.finditer(text)]
+    near = [found.span() for part in stretches_with_years(text) for found in _BARE_YEAR.finditer(text, *part)]
+    assert near == [found.span() for found in _BARE_YEAR.finditer(text)]

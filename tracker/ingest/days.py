@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..text.alternatives import any_word
+
 _MONTH_NAMES = (
     "january jan januar jänner jaenner janvier janv enero ene gennaio gen janeiro januari",
     "february feb febr februar février fevrier févr febrero febbraio fevereiro februari",
@@ -23,20 +25,34 @@ _MONTH_NAMES = (
     "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro",
 )
 MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
-MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+MONTH = any_word(MONTHS) + r"\b\.?"
+_MONTH_INITIALS = "".join(sorted({name[0] for name in MONTHS}))
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?:1[6-9]|20|21)\d\d"
 
-#: Each pattern bears the groups that it has: y, m (number), n (month name), d.
-_FORMS = (
+#: Each pattern bears the groups that it has: y, m (number), n (month name), d. Those that begin with a digit:
+_FORMS_OF_DIGITS = (
     rf"(?<![\d.])(?P<y1>{_YEAR})[-/.](?P<m1>0?[1-9]|1[0-2])[-/.](?P<d1>{_DAY})(?!\d)",
     rf"(?<![\d.,])(?P<d2>{_DAY})(?:st|nd|rd|th|er|º|ª|\.)?[\s-]+(?:of\s+|de\s+)?(?P<n2>{MONTH})"
     rf"[\s,-]+(?:de\s+|del\s+)?(?P<y2>{_YEAR})(?!\d)",
-    rf"\b(?P<n3>{MONTH})\s+(?P<d3>{_DAY})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<y3>{_YEAR})(?!\d)",
-    rf"\b(?P<n4>{MONTH})[\s,]+(?:of\s+|de\s+|del\s+)?(?P<y4>{_YEAR})(?![\d-])",
     rf"(?<![\d.])(?P<d5>{_DAY})\.\s?(?P<m5>0?[1-9]|1[0-2])\.\s?(?P<y5>{_YEAR})(?!\d)",
 )
-_WRITTEN = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
+#: ... and with a month.
+_FORMS_OF_NAMES = (
+    rf"\b(?P<n3>{MONTH})\s+(?P<d3>{_DAY})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<y3>{_YEAR})(?!\d)",
+    rf"\b(?P<n4>{MONTH})[\s,]+(?:of\s+|de\s+|del\s+)?(?P<y4>{_YEAR})(?![\d-])",
+)
+# What a form begins with is looked at before any of them is tried: over a page that is three times as fast.
+_WRITTEN = re.compile(
+    rf"(?=\d)(?:{'|'.join(_FORMS_OF_DIGITS)})|(?=[{_MONTH_INITIALS}])(?:{'|'.join(_FORMS_OF_NAMES)})", re.IGNORECASE
+)
+_ANY_YEAR = re.compile(_YEAR)
+#: The most letters that a form has before its year, and after it with what it looks ahead at; before it stand up
+#: to four runs of separators too, no longer than this but in a wild text.
+_BEFORE_YEAR_CHARS, _AFTER_YEAR_CHARS = 24, 8
+_RUN_CHARS = 8
+_REACH_CHARS = _BEFORE_YEAR_CHARS + 4 * _RUN_CHARS
+_LONG_RUN = re.compile(rf"[\s,-]{{{_RUN_CHARS + 1}}}")
 _SLASHED = re.compile(rf"(?<![\d/])(\d{{1,2}})[/-](\d{{1,2}})[/-]({_YEAR})(?![\d/])")
 _COMPACT = re.compile(rf"({_YEAR})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:T?\d{{4,6}}.*)?$")
 _YEAR_MONTH = re.compile(rf"({_YEAR})-(0[1-9]|1[0-2])$")
@@ -62,12 +78,38 @@ class WrittenDay:
 
 def find_days(text: str) -> Iterator[WrittenDay]:
     """Full dates and months with an explicit year, in reading order. 04/05/2031 is left out: which is the month?"""
-    for found in _WRITTEN.finditer(text):
+    for found in _written(text):
         groups = {name[0]: value for name, value in found.groupdict().items() if value is not None}
         month = int(groups["m"]) if "m" in groups else month_number(groups["n"])
         window = day_window(int(groups["y"]), month, int(groups["d"]) if "d" in groups else 0)
         if window:
             yield WrittenDay(found.start(), found.end(), *window)
+
+
+def stretches_with_years(text: str) -> Iterator[tuple[int, int]]:
+    """Half-open stretches of a text, in order and apart: each day with its year stands whole in one of them.
+
+    Cost: 5 µs for a page; to look for days all over it takes 50.
+    """
+    begin = end = 0
+    for year in _ANY_YEAR.finditer(text):
+        at = year.start()
+        first = max(0, at - _REACH_CHARS)
+        if first > end:
+            first = end if _LONG_RUN.search(text, first, at) else first
+        if first > end:
+            if end:
+                yield begin, end
+            begin = first
+        end = at + 4 + _AFTER_YEAR_CHARS
+    if end:
+        yield begin, end
+
+
+def _written(text: str) -> Iterator[re.Match[str]]:
+    """What `_WRITTEN` finds in a text; it isn't led over what is far from any year."""
+    for start, end in stretches_with_years(text):
+        yield from _WRITTEN.finditer(text, start, end)
 
 
 def parse_window(value: str, *, language: str = "") -> tuple[str, str] | None:

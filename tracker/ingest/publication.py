@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 
 from ..model import EVIDENCE_ROLES, Basis, Block, DateWindow
-from .days import day_window, find_days, find_month_day, parse_window
+from .days import day_window, find_days, find_month_day, parse_window, stretches_with_years
 from .draft import Field, Metadata
 from .furniture import date_line
 
@@ -217,7 +217,11 @@ def _newest_past_day(text: str, blocks: Sequence[Block]) -> tuple[str, str]:
         if "19" not in part and "20" not in part and "18" not in part:
             continue
         dates = [(day.first, day.start, day.end) for day in find_days(part)]
-        dates += [(f"{year.group(1)}-01-01", year.start(), year.end()) for year in _BARE_YEAR.finditer(part)]
+        dates += [
+            (f"{year.group(1)}-01-01", year.start(), year.end())
+            for stretch in stretches_with_years(part)
+            for year in _BARE_YEAR.finditer(part, *stretch)
+        ]
         for first, start, end in dates:
             if first > newest and _is_past(part, start, end):
                 newest, said = first, " ".join(part[start:end].split())
