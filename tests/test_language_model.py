@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from py3langid.langid import MODEL_FILE, LanguageIdentifier, visit_counts
 
-from tracker.ingest.language_model import as_bytes, count_features, load_model, sum_scores, tell_language
+from tracker.ingest import language_model
+from tracker.ingest.language_model import as_bytes, count_features, load_model, score_bytes, sum_scores, tell_language
 
 SAMPLES = [
     "Паром не вышел из гавани в пятницу, и люди на другом берегу остались без хлеба.",
@@ -62,3 +63,22 @@ def test_no_order_of_adding_up_changes_a_score(text: str, draw: object) -> None:
     order = list(range(len(found)))
     draw.shuffle(order)  # type: ignore[attr-defined]  # hypothesis' own Random
     assert np.array_equal(sum_scores(model, found, counts), sum_scores(model, found[order], counts[order]))
+
+
+@given(st.text(st.characters(codec="utf-16"), max_size=300) | st.lists(st.sampled_from(SAMPLES)).map("".join))
+def test_the_compiled_loop_adds_up_the_same(text: str) -> None:
+    language_kernel = pytest.importorskip("tracker.ingest.language_kernel", reason="needs numba", exc_type=ImportError)
+    model, data = load_model(), as_bytes(text)
+    plain, compiled = score_bytes(model, data), language_kernel.score_bytes(model, data)
+    assert (plain is None) == (compiled is None)
+    assert plain is None or np.array_equal(plain, compiled)
+
+
+def test_a_hastened_model_tells_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("numba")
+    load_model()
+    monkeypatch.setattr(language_model, "_score", score_bytes)  # as it was, afterwards
+    before = [tell_language(text) for text in [*SAMPLES, "", "1 2 3", "the" * 5000]]
+    language_model.hasten(1_000_000_000)
+    assert language_model._score is not score_bytes
+    assert [tell_language(text) for text in [*SAMPLES, "", "1 2 3", "the" * 5000]] == before

@@ -175,6 +175,9 @@ def _cut_inside(text: str, units: Iterable[Unit]) -> Iterable[Block]:
         elif begin or credit == 0:
             credit = len(raw)
         stop = sign_off_start(raw) if role == "body" else credit
+        if begin == 0 and stop == len(raw) > 0 and raw == raw.strip():
+            yield Block(unit.start, unit.end, role)
+            continue
         yield from _pieces(
             text,
             unit.start,

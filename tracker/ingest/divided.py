@@ -16,6 +16,7 @@ from ..match.processors import count_processors
 from ..match.workers import can_divide, divide_work
 from ..model import Block, DateWindow, Document, Skipped
 from .draft import Metadata, Unread
+from .language import hasten_languages
 from .records import json_lines, read_json_line
 from .unique import Found
 
@@ -60,6 +61,7 @@ def read_lines(
     global _inherited
     lines = json_lines(stream)
     yield from _read_some(reader, file, islice(lines, _LINES_FIRST), beside, shared)
+    hasten_languages(file.size)
     _inherited = _Work(reader, [file], beside, shared)
     try:
         # Taken one by one, so that no process is started where no line is left.
@@ -85,6 +87,7 @@ def read_files(reader: Reader, files: Sequence[InputFile]) -> Iterator[tuple[lis
     global _inherited
     for file in files[:_FILES_FIRST]:
         yield reader.read(file, None)
+    hasten_languages(sum(file.size for file in files))
     _inherited = _Work(reader, files)
     try:
         tasks = [

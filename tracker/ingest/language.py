@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from itertools import islice
 
 from ..text.function_words import FUNCTION_WORDS_OF
@@ -41,6 +42,12 @@ def detect_language(text: str) -> str:
 
     language, confidence = tell_language(sample)
     return language if confidence >= _MIN_CONFIDENCE and len(language) == 2 else ""
+
+
+def hasten_languages(n_bytes: int) -> None:
+    """Prepare for so much more text, if texts so far were in languages that only the model tells."""
+    if (model := sys.modules.get(f"{__package__}.language_model")) is not None:
+        model.hasten(n_bytes)
 
 
 def language_code(value: str) -> str:

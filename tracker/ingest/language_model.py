@@ -8,8 +8,10 @@ so that no order of summing, nor any machine's, changes the answer.
 
 from __future__ import annotations
 
+import importlib.util
 import math
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,11 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from ..match.shingles import KERNEL_BYTES, UNCOMPILED_KERNEL_BYTES
+
 #: Likelihoods are multiples of this as they ship (half floats from -15 to -2); prior ones are rounded to it.
 _STEP = 2.0**-9
-#: Weights are rounded to multiples of this: 13 bits of likelihood, 23 of weight, 12 of features in a text are
-#: less than the 53 that a float has.
+#: Weights are rounded to multiples of this: 13 bits of likelihood, 23 of weight, 12 of features in a text of 4,000
+#: bytes are less than the 53 that a float has.
 _WEIGHT_STEP = 2.0**-20
+MOST_COUNTED = 4095  # more of one feature says no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +80,26 @@ def tell_language(text: str) -> tuple[str, float]:
     """
     model = load_model()
     data = as_bytes(text)
-    found, counts = count_features(model, data)
-    if not len(found):
-        return "", 0.0
-    return _likeliest(model, sum_scores(model, found, counts), len(data))
+    scores = _score(model, data)
+    return ("", 0.0) if scores is None else _likeliest(model, scores * _STEP, len(data))
+
+
+def hasten(n_bytes: int) -> None:
+    """Have a compiled loop tell languages from now on, if the model is in use and so much text is yet to come.
+
+    In processes forked from this one too. Nothing is compiled for less than UNCOMPILED_KERNEL_BYTES, nor
+    without numba. No answer depends on it.
+
+    Cost: half a second to compile, once on a machine; as much to load numba, which a large scan needs anyway.
+    """
+    global _score
+    if n_bytes < KERNEL_BYTES or not load_model.cache_info().currsize or not importlib.util.find_spec("numba"):
+        return
+    from . import language_kernel
+
+    if n_bytes >= UNCOMPILED_KERNEL_BYTES or language_kernel.is_compiled():
+        language_kernel.compile_loop(load_model())
+        _score = language_kernel.score_bytes
 
 
 def as_bytes(text: str) -> NDArray[np.uint8]:
@@ -121,9 +142,18 @@ def walk(model: LanguageModel, data: NDArray[np.uint8]) -> NDArray[np.int64]:
         states[1:] = after
 
 
+def score_bytes(model: LanguageModel, data: NDArray[np.uint8]) -> NDArray[np.float64] | None:
+    """How likely each language is: logarithms, in `_STEP`, up to what is the same for all; None without a feature."""
+    found, counts = count_features(model, data)
+    return sum_scores(model, found, counts) if len(found) else None
+
+
 def sum_scores(model: LanguageModel, found: NDArray[np.int32], counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The logarithm of how likely each language is, but for what is the same for all; exact, see above."""
-    return (_weights()[counts] @ model.likelihoods.take(found, axis=0).astype(np.float64) + model.priors) * _STEP
+    """The same of features and how often each stands there; exact, in whatever order they come."""
+    return (
+        weights()[np.minimum(counts, MOST_COUNTED)] @ model.likelihoods.take(found, axis=0).astype(np.float64)
+        + model.priors
+    )
 
 
 def _likeliest(model: LanguageModel, scores: NDArray[np.float64], n_bytes: int) -> tuple[str, float]:
@@ -138,6 +168,10 @@ def _likeliest(model: LanguageModel, scores: NDArray[np.float64], n_bytes: int) 
 
 
 @lru_cache(maxsize=1)
-def _weights() -> NDArray[np.float64]:
-    """log(1 + count), by count; a text longer than that says no more."""
-    return np.rint(np.log1p(np.arange(1 << 13)) / _WEIGHT_STEP) * _WEIGHT_STEP
+def weights() -> NDArray[np.float64]:
+    """log(1 + count), by count."""
+    return np.rint(np.log1p(np.arange(MOST_COUNTED + 1)) / _WEIGHT_STEP) * _WEIGHT_STEP
+
+
+# What adds up: this module's own way, or the compiled one; see `hasten`.
+_score: Callable[[LanguageModel, NDArray[np.uint8]], NDArray[np.float64] | None] = score_bytes

@@ -31,6 +31,9 @@ def unique_documents(found: list[Found]) -> tuple[tuple[Document, ...], list[Ski
     duplicates: list[Skipped] = []
     remarks: list[str] = []
     for base, same in sorted(by_base.items()):
+        if len(same) == 1 and same[0].document.id == base:
+            documents.append(same[0].document)
+            continue
         # By date, so that a version that comes later usually gets the later number.
         same.sort(
             key=lambda one: (one.document.date.first if one.document.date else "~", one.document.sha256, one.where)
@@ -54,12 +57,9 @@ def unique_documents(found: list[Found]) -> tuple[tuple[Document, ...], list[Ski
 
 def _numbers_apart(found: list[Found]) -> list[Found]:
     """Row numbers are no identity: where two files use the same one, the file's path goes in front."""
-    files: dict[str, set[str]] = {}
-    for one in found:
-        if one.base.isdigit():
-            files.setdefault(one.base, set()).add(one.path)
-    apart = {base for base, paths in files.items() if len(paths) > 1}
-    for one in found:
+    first: dict[str, str] = {}
+    apart = {one.base for one in found if one.base.isdigit() and first.setdefault(one.base, one.path) != one.path}
+    for one in found if apart else ():
         if one.base in apart:
             base = f"{one.path}/{one.base}"
             key = base if one.document.key in (one.base, base) else one.document.key
