@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -56,6 +56,29 @@ def test_lines_are_read_the_same_by_any_number_of_processes(tmp_path: Path, proc
     assert len(alone.documents) > 1200
     assert len(alone.skipped) == 4
     assert _read(source, processes) == alone
+
+
+@pytest.mark.parametrize("is_known", [lambda n: n % 3 == 0, lambda n: n < 900, lambda n: n > 300, lambda n: True])
+def test_what_is_known_is_taken_and_the_rest_read_the_same_by_three_processes(
+    tmp_path: Path, is_known: Callable[[int], bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.ingest.divided._LINES_FIRST", 100)
+    monkeypatch.setattr("tracker.ingest.divided._LINES_A_PLAN", 300)
+    source = tmp_path / "articles.jsonl"
+    source.write_bytes(b"\n".join(_lines()))
+    documents = _read(source, 1).documents
+    known = {(one.id, one.raw_digest): one for place, one in enumerate(documents) if is_known(place)}
+
+    def again(processes: int) -> Ingested:
+        pin_processors(processes)
+        return read_sources([str(source)], Settings(), known=lambda name, digest: known.get((name, digest)))
+
+    alone, shared = again(1), again(3)
+    assert shared.documents == alone.documents == documents
+    assert shared == alone
+    assert len(known) * 0.9 < alone.n_known <= len(known)
+    taken = {id(one) for one in known.values()}
+    assert sum(id(one) in taken for one in shared.documents) == sum(id(one) in taken for one in alone.documents)
 
 
 def test_a_compressed_file_that_ends_too_early_is_read_the_same_by_two_processes(tmp_path: Path) -> None:

@@ -1,21 +1,21 @@
 """Reading over several processes: the lines of a large JSON Lines file, the files of a large folder.
 
-Only where nothing is known of the documents: the archive is asked by one process alone. A document is
+The archive is asked by the first process alone; what it knows is not sent to the others. A document is
 sent as a plain tuple; pickled as it is, it would take five times as long.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import MissingExtraError
 from ..match.processors import count_processors
 from ..match.workers import can_divide, divide_work
 from ..model import Block, DateWindow, Document, Skipped
-from .draft import Metadata, Unread
+from .draft import Metadata, Record, Unread
 from .language import hasten_languages
 from .records import json_lines, read_json_line
 from .unique import Found
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     from .inputs import InputFile
     from .read import Reader
 
-Lines = list[tuple[int, bytes] | Unread]
+Line = tuple[int, bytes] | Unread
 Row = tuple[object, ...]
 
-#: Lines that are read before processes are started: for fewer it isn't worth it, and what they load (a model
+#: Lines that are worked on before processes are started: for fewer it isn't worth it, and what they load (a model
 #: of languages, if need be) all processes share.
 _LINES_FIRST = 400
 _LINES_A_TASK = 250
+#: Lines after which a task is given out though most of them were known: they wait for its answer.
+_LINES_A_PLAN = 2500
 #: The same of files, which are of any size: folders of fewer files or bytes are read by one process.
 _FILES_FIRST = 16
 _WORTH_FILES, _WORTH_BYTES = 100, 3_000_000
@@ -60,17 +62,60 @@ def read_lines(
     """What `reader.read_record` gives for each line of a JSON Lines file that has something on it, in order."""
     global _inherited
     lines = json_lines(stream)
-    yield from _read_some(reader, file, islice(lines, _LINES_FIRST), beside, shared)
+    yield from _read_first(reader, file, lines, beside, shared)
     hasten_languages(file.size)
-    _inherited = _Work(reader, [file], beside, shared)
+    _inherited = _Work(reader.without_memory(), [file], beside, shared)
     try:
-        # Taken one by one, so that no process is started where no line is left.
-        tasks = iter(lambda: list(islice(lines, _LINES_A_TASK)), [])
+        plans: deque[list[Found | None]] = deque()
+        tasks = _plan_tasks(reader, file, lines, beside, plans)
         for first in tasks:
+            if not first:  # all of them are known: no process is needed yet
+                yield from filter(None, plans.popleft())
+                continue
             for rows in divide_work(_read_task, _again(first, tasks), count_processors()):
-                yield from map(_from_row, rows)
+                answers = iter(rows)
+                for known in plans.popleft():
+                    if known is not None:
+                        yield known
+                    elif (row := next(answers)) is not None:
+                        yield _from_row(row)
     finally:
         _inherited = None
+
+
+def _read_first(
+    reader: Reader, file: InputFile, lines: Iterator[Line], beside: bytes, shared: Metadata
+) -> Iterator[Found | Skipped]:
+    """What stands on the first lines, until so many were worked on."""
+    n_worked = 0
+    for line in lines:
+        n_known = reader.n_known
+        one = _read_line(reader, file, line, beside, shared)
+        if one is not None:
+            yield one
+        n_worked += reader.n_known == n_known
+        if n_worked == _LINES_FIRST:
+            return
+
+
+def _plan_tasks(
+    reader: Reader, file: InputFile, lines: Iterator[Line], beside: bytes, plans: deque[list[Found | None]]
+) -> Iterator[list[Line]]:
+    """Lines to be worked on, some at a time; `plans` gets for each line what is known, None where it is among those."""
+    task: list[Line] = []
+    plan: list[Found | None] = []
+    for line in lines:
+        known = reader.recall_record(file, read, beside) if reader.known and (read := _parse(reader, line)) else None
+        plan.append(known)
+        if known is None:
+            task.append(line)
+        if len(task) == _LINES_A_TASK or len(plan) == _LINES_A_PLAN:
+            plans.append(plan)
+            yield task
+            task, plan = [], []
+    if plan:
+        plans.append(plan)
+        yield task
 
 
 def divides_files(files: Sequence[InputFile]) -> bool:
@@ -102,24 +147,25 @@ def read_files(reader: Reader, files: Sequence[InputFile]) -> Iterator[tuple[lis
         _inherited = None
 
 
-def _again(first: Lines, rest: Iterable[Lines]) -> Iterator[Lines]:
+def _again(first: list[Line], rest: Iterable[list[Line]]) -> Iterator[list[Line]]:
     yield first
     yield from rest
 
 
-def _read_some(
-    reader: Reader, file: InputFile, lines: Iterable[tuple[int, bytes] | Unread], beside: bytes, shared: Metadata
-) -> Iterator[Found | Skipped]:
-    for line in lines:
-        read = line if isinstance(line, Unread) else read_json_line(line[1], line[0], reader.settings.encoding)
-        if read is not None:
-            yield reader.read_record(file, read, beside, shared)
+def _parse(reader: Reader, line: Line) -> Record | Unread | None:
+    return line if isinstance(line, Unread) else read_json_line(line[1], line[0], reader.settings.encoding)
 
 
-def _read_task(lines: Lines) -> list[Row]:
+def _read_line(reader: Reader, file: InputFile, line: Line, beside: bytes, shared: Metadata) -> Found | Skipped | None:
+    read = _parse(reader, line)
+    return None if read is None else reader.read_record(file, read, beside, shared)
+
+
+def _read_task(lines: list[Line]) -> list[Row | None]:
     work = _inherited
     assert work is not None
-    return [_to_row(one) for one in _read_some(work.reader, work.files[0], lines, work.beside, work.shared or {})]
+    found = (_read_line(work.reader, work.files[0], line, work.beside, work.shared or {}) for line in lines)
+    return [None if one is None else _to_row(one) for one in found]
 
 
 def _read_files(places: range) -> list[tuple[list[Row], list[Skipped], MissingExtraError | None]]:

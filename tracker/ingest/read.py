@@ -120,7 +120,7 @@ def _read_each(
 class Reader:
     """Reads one file after the other; keeps what it has found and how many were known.
 
-    `divides` has several processes share the lines of a large file, where none is `known`.
+    `divides` has several processes share the lines of a large file.
     """
 
     def __init__(
@@ -137,7 +137,7 @@ class Reader:
         self.were_read: set[str] = set()
         self.settings = settings
         self.known = known
-        self.divides = divides and known is None
+        self.divides = divides
         self.found: list[Found] = []
         self.n_known = 0
         self.missing: MissingExtraError | None = None
@@ -262,6 +262,17 @@ class Reader:
             return self._document(file, read, read.id or where, beside, shared)
         except UnreadableError as error:
             return Skipped(where, error.reason, error.remedy)
+
+    def recall_record(self, file: InputFile, read: Record | Unread, beside: bytes) -> Found | None:
+        """The document of a record if it is known."""
+        if isinstance(read, Unread):
+            return None
+        digest = raw_digest(file, self.settings, beside, read.raw)
+        return self._known_document(file, read.id or file.id + read.place, read.place, digest)
+
+    def without_memory(self) -> Reader:
+        """One that reads as this one does, and knows nothing."""
+        return Reader(self.settings, None)
 
     def _document(self, file: InputFile, record: Record, base: str, beside: bytes, sidecar: Metadata) -> Found:
         digest = raw_digest(file, self.settings, beside, record.raw)
