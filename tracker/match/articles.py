@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -163,11 +164,16 @@ def link_retold(documents: Sequence[Document], retellings: Mapping[Pair, Sequenc
     `possible`: both may have been written from a third.
     """
     found = {}
+
+    @cache
+    def places_of(row: int) -> tuple[tuple[int, int], ...]:
+        return evidence_places(documents[row])
+
     for (left, right), stretches in retellings.items():
         for stretch in stretches:
             left_span = _span(documents[left], (stretch.left_start, stretch.left_end))
             right_span = _span(documents[right], (stretch.right_start, stretch.right_end))
-            shares = [_share(documents[left], left_span), _share(documents[right], right_span)]
+            shares = [_share(places_of(left), left_span), _share(places_of(right), right_span)]
             found[left, right] = Link(
                 kind="article",
                 tier="possible",
@@ -181,10 +187,12 @@ def link_retold(documents: Sequence[Document], retellings: Mapping[Pair, Sequenc
     return found
 
 
-def _share(document: Document, span: Span) -> float:
-    """Share of the document's evidence that lies in the span."""
-    n_chars = sum(end - start for start, end in evidence_places(document))
-    inside = sum(max(0, min(end, span.end) - max(start, span.start)) for start, end in evidence_places(document))
+def _share(places: Sequence[tuple[int, int]], span: Span) -> float:
+    """Share of a document's evidence, which stands at these places, that lies in the span."""
+    n_chars = inside = 0
+    for start, end in places:
+        n_chars += end - start
+        inside += max(0, min(end, span.end) - max(start, span.start))
     return inside / n_chars if n_chars else 0.0
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from ..model import Cluster, DateWindow, Document, Link, Member, Span
 
@@ -27,12 +26,8 @@ _AT_THE_EDGE = 0.6
 
 _LABEL_CHARS = 90
 
-
-@dataclass(frozen=True, slots=True)
-class _Node:
-    document: str
-    start: int
-    end: int
+#: Document, start, end.
+Stretch = tuple[str, int, int]
 
 
 def gather_families(links: Sequence[Link], documents: Mapping[str, Document]) -> tuple[Cluster, ...]:
@@ -45,26 +40,28 @@ def gather_families(links: Sequence[Link], documents: Mapping[str, Document]) ->
     """
     # Of equally strong links the first gives the reason: which that is must not hang on the order they came in.
     chosen = sorted((link for link in links if link.kind == "passage" and link.tier == "linked"), key=order_of_places)
-    node_of = _merge_stretches(chosen)
-    parent: dict[_Node, _Node] = {node: node for node in node_of.values()}
+    nodes, node_of = _merge_stretches(chosen)
+    parent = list(range(len(nodes)))
 
-    def root(node: _Node) -> _Node:
+    def root(node: int) -> int:
         while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
+            parent[node] = node = parent[parent[node]]
         return node
 
-    edges: dict[_Node, list[Link]] = defaultdict(list)
+    edges: list[list[Link]] = [[] for _ in nodes]
     for link in chosen:
-        left, right = (node_of[_place(span)] for span in (link.left, link.right))
+        left, right = node_of[_place(link.left)], node_of[_place(link.right)]
         edges[left].append(link)
         edges[right].append(link)
-        one, other = sorted((root(left), root(right)), key=lambda node: (node.document, node.start, node.end))
-        parent[other] = one
-    groups: dict[_Node, list[_Node]] = defaultdict(list)
-    for node in parent:
+        parent[root(left)] = root(right)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for node in range(len(nodes)):
         groups[root(node)].append(node)
-    families = [_family(nodes, edges, documents) for nodes in groups.values() if len(nodes) > 1]
+    families = [
+        _family([(nodes[node], edges[node]) for node in group], documents)
+        for group in groups.values()
+        if len(group) > 1
+    ]
     return tuple(sorted(families, key=order_of_clusters))
 
 
@@ -87,17 +84,22 @@ def _place(span: Span) -> tuple[str, int, int]:
     return span.document, span.start, span.end
 
 
-def _merge_stretches(links: Sequence[Link]) -> dict[tuple[str, int, int], _Node]:
-    """For each found stretch the node it belongs to; a node has the extent of its longest stretch."""
+def _merge_stretches(links: Sequence[Link]) -> tuple[list[Stretch], dict[Stretch, int]]:
+    """The nodes, each with the extent of its longest stretch, and for each found stretch its node's number."""
     by_document: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for link in links:
         for span in (link.left, link.right):
             by_document[span.document].add((span.start, span.end))
-    node_of: dict[tuple[str, int, int], _Node] = {}
+    nodes: list[Stretch] = []
+    node_of: dict[Stretch, int] = {}
     for document, places in by_document.items():
+        numbers: dict[tuple[int, int], int] = {}
         for (start, end), extent in merge_places(places).items():
-            node_of[document, start, end] = _Node(document, *extent)
-    return node_of
+            if extent not in numbers:
+                numbers[extent] = len(nodes)
+                nodes.append((document, *extent))
+            node_of[document, start, end] = numbers[extent]
+    return nodes, node_of
 
 
 def merge_places(places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
@@ -105,11 +107,14 @@ def merge_places(places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tup
     extents: list[tuple[int, int]] = []
     found = {}
     for start, end in sorted(places, key=lambda place: (place[0] - place[1], place[0])):
-        extent = next((extent for extent in extents if overlap(*extent, start, end) >= SAME_STRETCH), None)
-        if extent is None:
-            extent = start, end
-            extents.append(extent)
-        found[start, end] = extent
+        for extent in extents:
+            # Most lie apart: a look spares the sum.
+            if extent[0] < end and start < extent[1] and overlap(*extent, start, end) >= SAME_STRETCH:
+                found[start, end] = extent
+                break
+        else:
+            found[start, end] = start, end
+            extents.append((start, end))
     return found
 
 
@@ -119,25 +124,21 @@ def overlap(own_start: int, own_end: int, start: int, end: int) -> float:
     return max(0, shared) / max(own_end - own_start, end - start)
 
 
-def _family(
-    nodes: Sequence[_Node], edges: Mapping[_Node, Sequence[Link]], documents: Mapping[str, Document]
-) -> Cluster:
-    members = []
-    for node in nodes:
-        document = documents[node.document]
-        members.append(member_of((node.document, node.start, node.end), edges[node], document))
-    family_links = {id(link): link for node in nodes for link in edges[node]}.values()
-    return family_of(members, documents, weakest=min(link.score for link in family_links))
+def _family(nodes: Sequence[tuple[Stretch, Sequence[Link]]], documents: Mapping[str, Document]) -> Cluster:
+    members = [member_of(stretch, links, documents[stretch[0]]) for stretch, links in nodes]
+    return family_of(members, documents, weakest=min(link.score for _, links in nodes for link in links))
 
 
-def member_of(stretch: tuple[str, int, int], links: Sequence[Link], document: Document) -> Member:
-    """The member that stands at `stretch` (document, start, end), and why: the strongest of its links."""
-    node = _Node(*stretch)
+def member_of(stretch: Stretch, links: Sequence[Link], document: Document) -> Member:
+    """The member that stands at `stretch`, and why: the strongest of its links."""
     best = max(links, key=lambda link: (link.score, link.left.document, link.left.start))
     own, other = best.left, best.right
-    if _is_inside(other, node) and not (_is_inside(own, node) and own.document != other.document):
+    if _is_inside(other, stretch) and not (_is_inside(own, stretch) and own.document != other.document):
         own, other = other, own
-    span = Span(node.document, node.start, node.end, document.text[node.start : node.end])
+    _, start, end = stretch
+    # The longest stretch is mostly the link's own: then its text need not stand twice.
+    text = own.text if _place(own) == stretch else document.text[start:end]
+    span = Span(document.id, start, end, text)
     return Member(span, document.date, f"{best.relation}, {best.score:.0%} like {other.document}")
 
 
@@ -178,8 +179,9 @@ def cluster_id(prefix: str, document: str, text: str) -> str:
     return prefix + hashlib.sha256(f"{document}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
-def _is_inside(span: Span, node: _Node) -> bool:
-    return span.document == node.document and overlap(node.start, node.end, span.start, span.end) >= SAME_STRETCH
+def _is_inside(span: Span, stretch: Stretch) -> bool:
+    document, start, end = stretch
+    return span.document == document and overlap(start, end, span.start, span.end) >= SAME_STRETCH
 
 
 def _furniture_of(members: Sequence[Member], documents: Mapping[str, Document], weakest: float) -> str:
@@ -205,7 +207,10 @@ def _is_at_edge(span: Span, document: Document) -> bool:
 
 def shorten(text: str, n_chars: int) -> str:
     """`text` on one line, cut at a word to `n_chars` characters, the cut shown by an ellipsis."""
-    line = " ".join(text.split())
+    # Of a whole article the beginning tells, unless it is mostly white space.
+    line = " ".join(text[: 4 * n_chars].split())
+    if len(line) <= n_chars:
+        line = " ".join(text.split())
     if len(line) <= n_chars:
         return line
     return line[: n_chars - 1].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"

@@ -36,6 +36,11 @@ class KeptChanges(Sequence[Change]):
         self._left, self._right = left, right
         self._changes: tuple[Change, ...] | None = None
 
+    @property
+    def texts(self) -> tuple[str, str]:
+        """The two texts."""
+        return self._left, self._right
+
     def is_between(self, left: str, right: str) -> bool:
         """Whether the alignment is one of these two texts."""
         return self._left == left and self._right == right

@@ -50,14 +50,20 @@ def _link(left: Document, right: Document, passage: Passage) -> Link:
     tier, why = passage.tier, passage.why
     if tier == "linked" and (doubt := _doubt(left, right, passage)):
         tier, why = "possible", f"{why}; but {doubt}"
+    changes = passage.changes
+    if isinstance(changes, KeptChanges):  # which hold both stretches: no need of another copy
+        left_text, right_text = changes.texts
+    else:
+        left_text = left.text[passage.left_start : passage.left_end]
+        right_text = right.text[passage.right_start : passage.right_end]
     return Link(
         kind="passage",
         tier=tier,
         score=passage.score,
         relation=passage.relation,
-        left=_span(left, passage.left_start, passage.left_end),
-        right=_span(right, passage.right_start, passage.right_end),
-        changes=passage.changes,
+        left=Span(left.id, passage.left_start, passage.left_end, left_text),
+        right=Span(right.id, passage.right_start, passage.right_end, right_text),
+        changes=changes,
         why=why,
     )
 
@@ -94,7 +100,3 @@ def count_numbers(changes: Iterable[Change]) -> tuple[int, int]:
 def longest_run(changes: Iterable[Change]) -> int:
     """Words of the longest stretch that is kept unchanged."""
     return max((len(change.left.split()) for change in changes if change.op == "keep"), default=0)
-
-
-def _span(document: Document, start: int, end: int) -> Span:
-    return Span(document.id, start, end, document.text[start:end])

@@ -55,6 +55,8 @@ class Archive:
         self._db = db
         # By identity, documents that were read and the digests of their records; held, so that none is another's.
         self._read: dict[int, tuple[Document, bytes]] = {}
+        #: What documents are known by in the caches, for as long as the archive is open.
+        self.content_keys = caches.ContentKeys()
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = False, timeout_seconds: float = 10.0) -> Archive:
@@ -359,9 +361,11 @@ class Archive:
 
         A pair that is missing was never computed; one without passages has an empty tuple.
         """
-        wanted = list(pairs)
-        keys = caches.pair_keys(wanted)
         with self._reading():
+            if not caches.is_recipe_known(self._db, recipe):
+                return {}
+            wanted = list(pairs)
+            keys = self.content_keys.of_pairs(wanted)
             values = caches.get_pairs(self._db, keys, recipe)
             try:
                 return {
@@ -375,7 +379,7 @@ class Archive:
     def keep_passages(self, values: Iterable[tuple[Document, Document, Sequence[Passage]]], *, recipe: str) -> None:
         """Keep the passages between left and right: for as long as both texts and blocks stay the same."""
         found = list(values)
-        keys = caches.pair_keys((left, right) for left, right, _ in found)
+        keys = self.content_keys.of_pairs((left, right) for left, right, _ in found)
         compacted = {
             key: compact_passages(passages, left.text, right.text)
             for key, (left, right, passages) in zip(keys, found, strict=True)

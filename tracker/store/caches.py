@@ -42,17 +42,24 @@ def content_key(document: Document) -> str:
     return f"{document.sha256}:{digest_of(blocks).hex()}"
 
 
-def pair_keys(pairs: Iterable[tuple[Document, Document]]) -> list[tuple[str, str]]:
-    """The content keys of pairs; each document's is made once, however many pairs it is in."""
-    made: dict[int, str] = {}
+class ContentKeys:
+    """Content keys of documents, each made once however many stages and pairs ask for it."""
 
-    def key_of(document: Document) -> str:
-        # By identity: hashing a document by value costs as much as its key.
-        if id(document) not in made:
-            made[id(document)] = content_key(document)
-        return made[id(document)]
+    def __init__(self) -> None:
+        # By identity: hashing a document by value costs as much as its key. It is held, so that none is another's.
+        self._made: dict[int, tuple[Document, str]] = {}
 
-    return [(key_of(left), key_of(right)) for left, right in list(pairs)]
+    def of(self, document: Document) -> str:
+        """As `content_key`."""
+        made = self._made.get(id(document))
+        if made is None:
+            made = self._made[id(document)] = document, content_key(document)
+        return made[1]
+
+    def of_pairs(self, pairs: Iterable[tuple[Document, Document]]) -> list[tuple[str, str]]:
+        """The keys of both documents of each pair."""
+        of = self.of
+        return [(of(left), of(right)) for left, right in pairs]
 
 
 def signature_recipe(settings: FingerprintSettings) -> str:
@@ -118,6 +125,11 @@ def put_pairs(db: sqlite3.Connection, values: Mapping[tuple[str, str], str], rec
             for (left, right), value in values.items()
         ),
     )
+
+
+def is_recipe_known(db: sqlite3.Connection, recipe: str) -> bool:
+    """Whether anything was ever kept under it."""
+    return _recipe_row(db, recipe, make=False) is not None
 
 
 def get_pairs(db: sqlite3.Connection, pairs: Iterable[tuple[str, str]], recipe: str) -> dict[tuple[str, str], str]:

@@ -14,7 +14,7 @@ from ..settings import Settings, settings_as_mapping
 from ..statements.mentions import RULES, Mentions, pack_mentions, seen_beside_text, unpack_mentions
 from ..version import __version__
 from .archive import Archive
-from .caches import Signatures, content_key, pair_keys
+from .caches import Signatures, content_key
 
 _STATEMENTS = f"statements {__version__} {RULES}"
 
@@ -45,7 +45,7 @@ class ArchiveMemory:
         recipe = self._recipe(stage)
         if self._held is None:
             return self._archive.passages(pairs, recipe=recipe)
-        keys = pair_keys(pairs)
+        keys = self._archive.content_keys.of_pairs(pairs)
         held = self._held.get(recipe, {})
         rest = [pair for key, pair in zip(keys, pairs, strict=True) if key not in held]
         found = self._archive.passages(rest, recipe=recipe)
@@ -63,13 +63,13 @@ class ArchiveMemory:
         """Keep what the stage found, for the next scan."""
         self._archive.keep_passages(found, recipe=self._recipe(stage))
         if self._held is not None:
-            keys = pair_keys((left, right) for left, right, _ in found)
+            keys = self._archive.content_keys.of_pairs((left, right) for left, right, _ in found)
             held = self._held.setdefault(self._recipe(stage), {})
             held.update((key, passages) for key, (_, _, passages) in zip(keys, found, strict=True))
 
     def recall_signatures(self, documents: Sequence[Document]) -> Mapping[str, NDArray[np.uint32]]:
         """By id, the signatures that are known under these settings."""
-        keys = {document.id: content_key(document) for document in documents}
+        keys = {document.id: self._archive.content_keys.of(document) for document in documents}
         known = self._archive.signatures(list(keys.values()), settings=self._fingerprint)
         rows = dict(zip(known.keys, known.rows, strict=True))
         return {name: rows[key] for name, key in keys.items() if key in rows}
@@ -77,7 +77,7 @@ class ArchiveMemory:
     def remember_signatures(self, documents: Sequence[Document], signatures: NDArray[np.uint32]) -> None:
         """Keep row i as the signature of document i."""
         if documents:
-            keys = tuple(content_key(document) for document in documents)
+            keys = tuple(map(self._archive.content_keys.of, documents))
             self._archive.keep_signatures(Signatures(keys, signatures, self._fingerprint))
 
     def recall_statements(self, documents: Sequence[Document]) -> Mapping[str, Mentions]:
