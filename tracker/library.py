@@ -99,8 +99,7 @@ def open_snapshot(
                 missing = error
     path = Path(wanted)
     if is_snapshot_file(path):
-        on_progress("reading the snapshot file", 0, 0)
-        return load(path)
+        return load(path, on_progress=stage("reading the snapshot file", on_progress))
     if is_tables_folder(path):
         return load_tables(path)
     if path.exists() or is_special(wanted):
@@ -156,7 +155,9 @@ def is_snapshot_file(path: Path) -> bool:
         return False
 
 
-def export_snapshot(snapshot: Snapshot, path: Path, *, as_tables: bool, with_text: bool) -> None:
+def export_snapshot(
+    snapshot: Snapshot, path: Path, *, as_tables: bool, with_text: bool, on_progress: Progress = silent
+) -> None:
     """Write a snapshot file, or with `as_tables` a folder of Parquet tables.
 
     Raises:
@@ -168,10 +169,10 @@ def export_snapshot(snapshot: Snapshot, path: Path, *, as_tables: bool, with_tex
 
         save_tables(snapshot, path, with_text=with_text)
     else:
-        save(snapshot, path, with_text=with_text)
+        save(snapshot, path, with_text=with_text, on_progress=stage("writing the snapshot", on_progress))
 
 
-def import_snapshot(path: Path) -> Snapshot:
+def import_snapshot(path: Path, *, on_progress: Progress = silent) -> Snapshot:
     """The snapshot in a snapshot file or in a folder of Parquet tables.
 
     Raises:
@@ -179,4 +180,4 @@ def import_snapshot(path: Path) -> Snapshot:
         ArchiveError: it is none, or damaged.
         MissingExtraError: tables without pyarrow.
     """
-    return load_tables(path) if path.is_dir() else load(path)
+    return load_tables(path) if path.is_dir() else load(path, on_progress=stage("reading the snapshot", on_progress))

@@ -128,7 +128,9 @@ def export(snapshot: str | None, output: Path, format_: str, without_text: bool,
     with Progress(enabled=not choices.terminal.quiet) as progress:
         opened = open_snapshot(snapshot, choices.archive_path, choices.settings, on_progress=progress)
         progress("writing the snapshot", 0, 0)
-        export_snapshot(opened, output, as_tables=format_ == "parquet", with_text=not without_text)
+        export_snapshot(
+            opened, output, as_tables=format_ == "parquet", with_text=not without_text, on_progress=progress
+        )
     choices.terminal.remark(f"wrote {output}")
 
 
@@ -144,7 +146,9 @@ def import_(file: Path, name: str, **shared: Any) -> None:
     choices = resolve(**shared)
     with Progress(enabled=not choices.terminal.quiet) as progress:
         progress("reading the snapshot", 0, 0)
-        snapshot = import_snapshot(file)  # before the archive is made: a damaged file leaves nothing behind
+        snapshot = import_snapshot(
+            file, on_progress=progress
+        )  # before the archive is made: a damaged file leaves nothing behind
         progress("writing it into the archive", 0, 0)
         with Archive.open(choices.archive_path, create=True) as archive:
             entry = archive.write(snapshot, name=name)

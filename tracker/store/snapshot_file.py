@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, NoReturn, cast
 
@@ -21,6 +21,9 @@ from ..errors import ArchiveError, OutputError, SnapshotNotFoundError
 from ..model import Cluster, Document, Link, Run, Skipped, Snapshot
 from ..records import Record
 
+Progress = Callable[[int, int], None]
+
+_TOLD_EACH = 500  # records between two words of progress
 SHORTCUT = "tracker.shortcut/1"
 #: What stands in a snapshot file, and what else our commands write as JSON Lines.
 _IN_SNAPSHOTS = (records.RUN, records.DOCUMENT, records.SKIPPED, records.LINK, records.CLUSTER, SHORTCUT)
@@ -39,12 +42,15 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _RESTORE = "restore it from git or a copy, or export it again"
 
 
-def save(snapshot: Snapshot, path: Path | str, *, with_text: bool = True) -> None:
+def save(
+    snapshot: Snapshot, path: Path | str, *, with_text: bool = True, on_progress: Progress = lambda done, total: None
+) -> None:
     """Write a snapshot as `NAME.jsonl` or `NAME.jsonl.gz`: whole or not at all.
 
     Args:
         with_text: false leaves out the documents' texts (spans keep theirs); `load` then gives a
             snapshot whose `has_text` is false.
+        on_progress: told how many records are written, and of how many.
 
     Raises:
         OutputError: another ending, no such folder, no permission, disk full. A file that stood
@@ -59,13 +65,16 @@ def save(snapshot: Snapshot, path: Path | str, *, with_text: bool = True) -> Non
         if path.name.endswith(".gz"):
             # No name and no time in the header: the same snapshot gives the same bytes.
             with gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=6, mtime=0) as packed:
-                _write_lines(snapshot, cast(IO[bytes], packed), with_text=with_text)
+                _write_lines(snapshot, cast(IO[bytes], packed), with_text=with_text, on_progress=on_progress)
         else:
-            _write_lines(snapshot, file, with_text=with_text)
+            _write_lines(snapshot, file, with_text=with_text, on_progress=on_progress)
 
 
-def load(path: Path | str) -> Snapshot:
+def load(path: Path | str, *, on_progress: Progress = lambda done, total: None) -> Snapshot:
     """The snapshot in a file that `save` wrote.
+
+    Args:
+        on_progress: told how many records are read, and of how many.
 
     Raises:
         SnapshotNotFoundError: no such file.
@@ -81,12 +90,16 @@ def load(path: Path | str) -> Snapshot:
     clusters: list[Cluster] = []
     shortcuts: list[str] = []
     seen: set[str] = set()
+    n_all = 0
     for number, record in read_records(path):
+        if number % _TOLD_EACH == 0:
+            on_progress(number, n_all)
         with _at_line(path, number):
             schema = record["schema"]
             if run is None:
                 header = _header(record)
                 run = records.run_from_record(record)
+                n_all = sum(count for name, count in header.items() if name.startswith("n_") and isinstance(count, int))
             elif schema == records.DOCUMENT:
                 document = records.document_from_record(record)
                 _check_document(document, seen, has_text=header["has_text"] is True)
@@ -183,13 +196,19 @@ def writing_whole(path: Path) -> Iterator[IO[bytes]]:
         raise OutputError(what, where=str(path), remedy="free some space or choose another place") from error
 
 
-def _write_lines(snapshot: Snapshot, file: IO[bytes], *, with_text: bool) -> None:
+def _write_lines(snapshot: Snapshot, file: IO[bytes], *, with_text: bool, on_progress: Progress) -> None:
     with_text = with_text and snapshot.has_text
+    counts = _counts(snapshot)
+    n_written, n_all = 0, sum(counts.values())
 
     def put(record: Mapping[str, object]) -> None:
+        nonlocal n_written
         file.write(records.dump_record(record).encode("utf-8") + b"\n")
+        n_written += 1
+        if n_written % _TOLD_EACH == 0:
+            on_progress(n_written, n_all)
 
-    header = {"name": snapshot.name, "has_text": with_text, **_counts(snapshot)}
+    header = {"name": snapshot.name, "has_text": with_text, **counts}
     put({**records.run_record(snapshot.run), "snapshot": header})
     for document in snapshot.documents:
         put(records.document_record(document, with_text=with_text))
