@@ -28,12 +28,13 @@ class Table:
 
     def __init__(self, rows: Sequence[NDArray[np.generic]], rare: Sequence[NDArray[np.generic]], n_words: int) -> None:
         # One type of numbers, whatever SciPy chose for a table of this size: loops are compiled for each.
-        kinds = (np.int64, np.int32, np.float64)
+        kinds = (np.int64, np.int32)
         self._rows = tuple(
-            fixed_view(column.astype(kind, copy=False)) for column, kind in zip(rows, kinds, strict=True)
+            fixed_view(column.astype(kind, copy=False)) for column, kind in zip(rows, (*kinds, np.float64), strict=True)
         )
+        # Only to tell who may be alike.
         self._rare = tuple(
-            fixed_view(column.astype(kind, copy=False)) for column, kind in zip(rare, kinds, strict=True)
+            fixed_view(column.astype(kind, copy=False)) for column, kind in zip(rare, (*kinds, np.float32), strict=True)
         )
         self._n_words = n_words
         self._n_rows = len(rows[0]) - 1
@@ -53,7 +54,8 @@ class Table:
         """See word_table.WordTable.pairs_alike."""
 
         def work(first: int, last: int) -> list[tuple[Rows, Rows, Floats]]:
-            own, sums, touched = np.zeros(self._n_words), np.zeros(self._n_rows), np.empty(self._n_rows, np.int64)
+            own, touched = np.zeros(self._n_words), np.empty(self._n_rows, np.int32)
+            sums = np.zeros(self._n_rows, np.float32)
             pairs, cosines = np.empty((self._n_rows + _FOUND, 2), np.int64), np.empty(self._n_rows + _FOUND)
             parts, done = [], np.zeros(1, np.int64)
             while first < last:
