@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import InputError
-from tracker.ingest import Ingested, read_sources
+from tracker.ingest import Ingested, read_sources, take_inventory
 from tracker.match.processors import count_processors, pin_processors
 from tracker.match.workers import divide_work
 from tracker.settings import Settings
@@ -90,12 +90,37 @@ def test_a_compressed_file_that_ends_too_early_is_read_the_same_by_two_processes
     assert _read(source, 2) == alone
 
 
-def test_the_files_of_a_folder_are_read_the_same_by_three_processes(tmp_path: Path) -> None:
+def _fill(folder: Path) -> None:
     for number in range(130):
         paragraphs = "\n\n".join(_article(1000 * number + part) for part in range(40))
-        (tmp_path / f"{number}.{('txt', 'md', 'html')[number % 3]}").write_text(paragraphs, encoding="utf-8")
-    (tmp_path / "empty.txt").write_bytes(b"")
-    (tmp_path / "more.jsonl").write_bytes(b"\n".join(_lines()))
+        (folder / f"{number}.{('txt', 'md', 'html')[number % 3]}").write_text(paragraphs, encoding="utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "more.jsonl").write_bytes(b"\n".join(_lines()))
+
+
+@pytest.mark.parametrize("is_known", [lambda n: n % 2 == 0, lambda n: True])
+def test_the_new_files_of_a_folder_are_read_the_same_by_three_processes(
+    tmp_path: Path, is_known: Callable[[int], bool]
+) -> None:
+    _fill(tmp_path)
+    documents = _read(tmp_path, 1).documents
+    known = {(one.id, one.raw_digest): one for place, one in enumerate(documents) if is_known(place)}
+    inventory = take_inventory([str(tmp_path)], Settings().ingest)
+
+    def again(processes: int) -> Ingested:
+        pin_processors(processes)
+        return read_sources(
+            [str(tmp_path)], Settings(), known=lambda name, digest: known.get((name, digest)), inventory=inventory
+        )
+
+    alone, shared = again(1), again(3)
+    assert alone.documents == documents
+    assert shared == alone
+    assert len(known) * 0.9 < alone.n_known <= len(known)
+
+
+def test_the_files_of_a_folder_are_read_the_same_by_three_processes(tmp_path: Path) -> None:
+    _fill(tmp_path)
     alone = _read(tmp_path, 1)
     assert [row.where for row in alone.skipped if row.reason == "empty"] == ["empty.txt"]
     assert _read(tmp_path, 3) == alone

@@ -7,9 +7,10 @@ sent as a plain tuple; pickled as it is, it would take five times as long.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from itertools import chain
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from ..errors import MissingExtraError
 from ..match.processors import count_processors
@@ -26,13 +27,16 @@ if TYPE_CHECKING:
 
 Line = tuple[int, bytes] | Unread
 Row = tuple[object, ...]
+_Item = TypeVar("_Item")
+_Known = TypeVar("_Known")
+_Answer = TypeVar("_Answer")
 
 #: Lines that are worked on before processes are started: for fewer it isn't worth it, and what they load (a model
 #: of languages, if need be) all processes share.
 _LINES_FIRST = 400
 _LINES_A_TASK = 250
-#: Lines after which a task is given out though most of them were known: they wait for its answer.
-_LINES_A_PLAN = 2500
+#: Lines after which a task is given out though most of them were known: they wait for its answer. So with files.
+_LINES_A_PLAN, _FILES_A_PLAN = 2500, 1000
 #: The same of files, which are of any size: folders of fewer files or bytes are read by one process.
 _FILES_FIRST = 16
 _WORTH_FILES, _WORTH_BYTES = 100, 3_000_000
@@ -65,20 +69,17 @@ def read_lines(
     yield from _read_first(reader, file, lines, beside, shared)
     hasten_languages(file.size)
     _inherited = _Work(reader.without_memory(), [file], beside, shared)
+
+    def recall(line: Line) -> Found | None:
+        read = _parse(reader, line) if reader.known else None
+        return reader.recall_record(file, read, beside) if read else None
+
     try:
-        plans: deque[list[Found | None]] = deque()
-        tasks = _plan_tasks(reader, file, lines, beside, plans)
-        for first in tasks:
-            if not first:  # all of them are known: no process is needed yet
-                yield from filter(None, plans.popleft())
-                continue
-            for rows in divide_work(_read_task, _again(first, tasks), count_processors()):
-                answers = iter(rows)
-                for known in plans.popleft():
-                    if known is not None:
-                        yield known
-                    elif (row := next(answers)) is not None:
-                        yield _from_row(row)
+        for known, row in _share(lines, recall, _read_task, n_a_task=_LINES_A_TASK, n_a_plan=_LINES_A_PLAN):
+            if known is not None:
+                yield known
+            elif row is not None:
+                yield _from_row(row)
     finally:
         _inherited = None
 
@@ -98,26 +99,6 @@ def _read_first(
             return
 
 
-def _plan_tasks(
-    reader: Reader, file: InputFile, lines: Iterator[Line], beside: bytes, plans: deque[list[Found | None]]
-) -> Iterator[list[Line]]:
-    """Lines to be worked on, some at a time; `plans` gets for each line what is known, None where it is among those."""
-    task: list[Line] = []
-    plan: list[Found | None] = []
-    for line in lines:
-        known = reader.recall_record(file, read, beside) if reader.known and (read := _parse(reader, line)) else None
-        plan.append(known)
-        if known is None:
-            task.append(line)
-        if len(task) == _LINES_A_TASK or len(plan) == _LINES_A_PLAN:
-            plans.append(plan)
-            yield task
-            task, plan = [], []
-    if plan:
-        plans.append(plan)
-        yield task
-
-
 def divides_files(files: Sequence[InputFile]) -> bool:
     """Whether there are files enough for several processes to share them."""
     return (
@@ -130,26 +111,69 @@ def divides_files(files: Sequence[InputFile]) -> bool:
 def read_files(reader: Reader, files: Sequence[InputFile]) -> Iterator[tuple[list[Found], list[Skipped]]]:
     """What `reader.read` gives for each file, in order; `reader.missing` is set as by that."""
     global _inherited
-    for file in files[:_FILES_FIRST]:
-        yield reader.read(file, None)
+    left, n_worked = iter(range(len(files))), 0
+    for place in left:
+        n_known = reader.n_known
+        yield reader.read(files[place], None)
+        n_worked += reader.n_known == n_known
+        if n_worked == _FILES_FIRST:
+            break
     hasten_languages(sum(file.size for file in files))
-    _inherited = _Work(reader, files)
+    _inherited = _Work(reader.without_memory(), files)
+
+    def recall(place: int) -> tuple[list[Found], list[Skipped]] | None:
+        return reader.recall_file(files[place]) if reader.known else None
+
     try:
-        tasks = [
-            range(start, min(start + _FILES_A_TASK, len(files)))
-            for start in range(_FILES_FIRST, len(files), _FILES_A_TASK)
-        ]
-        for answers in divide_work(_read_files, tasks, count_processors()):
-            for found, skipped, missing in answers:
+        for known, answer in _share(left, recall, _read_files, n_a_task=_FILES_A_TASK, n_a_plan=_FILES_A_PLAN):
+            if known is not None:
+                yield known
+            elif answer is not None:
+                rows, skipped, missing = answer
                 reader.missing = reader.missing or missing
-                yield [one for row in found if isinstance(one := _from_row(row), Found)], skipped
+                yield [one for row in rows if isinstance(one := _from_row(row), Found)], skipped
     finally:
         _inherited = None
 
 
-def _again(first: list[Line], rest: Iterable[list[Line]]) -> Iterator[list[Line]]:
-    yield first
-    yield from rest
+def _share(
+    items: Iterator[_Item],
+    recall: Callable[[_Item], _Known | None],
+    work: Callable[[list[_Item]], list[_Answer]],
+    *,
+    n_a_task: int,
+    n_a_plan: int,
+) -> Iterator[tuple[_Known | None, _Answer | None]]:
+    """For each item what `recall` has, else what `work` answers in some process, in order.
+
+    Args:
+        work: is given some items and answers to each. No process is started while all are known.
+        n_a_task, n_a_plan: items after which a task is given out: of it, and with the known ones between them.
+    """
+    plans: deque[list[_Known | None]] = deque()
+
+    def plan_tasks() -> Iterator[list[_Item]]:
+        task: list[_Item] = []
+        plan: list[_Known | None] = []
+        for item in items:
+            known = recall(item)
+            plan.append(known)
+            if known is None:
+                task.append(item)
+            if len(task) == n_a_task or len(plan) == n_a_plan:
+                plans.append(plan)
+                yield task
+                task, plan = [], []
+        if plan:
+            plans.append(plan)
+            yield task
+
+    tasks = plan_tasks()
+    for first in tasks:
+        for answers in divide_work(work, chain([first], tasks), count_processors()) if first else iter([[]]):
+            given = iter(answers)
+            for known in plans.popleft():
+                yield (known, None) if known is not None else (None, next(given))
 
 
 def _parse(reader: Reader, line: Line) -> Record | Unread | None:
@@ -168,7 +192,7 @@ def _read_task(lines: list[Line]) -> list[Row | None]:
     return [None if one is None else _to_row(one) for one in found]
 
 
-def _read_files(places: range) -> list[tuple[list[Row], list[Skipped], MissingExtraError | None]]:
+def _read_files(places: list[int]) -> list[tuple[list[Row], list[Skipped], MissingExtraError | None]]:
     work = _inherited
     assert work is not None
     answers = []

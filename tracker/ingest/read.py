@@ -79,7 +79,7 @@ def read_sources(
     files, passed = (inventory.files, inventory.skipped) if inventory else find_files(sources, settings.ingest)
     skipped = list(passed)
     has_git = any(source.startswith("git:") for source in sources)
-    divides_files_too = known is None and not has_git and divides_files(files)
+    divides_files_too = not has_git and divides_files(files)
     reader = Reader(settings.ingest, known, divides=not divides_files_too, inventory=inventory, contents=contents)
     read: dict[str, Contents] = {}
     try:
@@ -174,6 +174,21 @@ class Reader:
                 return [], [Skipped(file.id, f"can't be read: {error.strerror or error}", "check its permissions")]
         return [], [Skipped(file.id, "it changed while it was read", "scan again when it stands still")]
 
+    def recall_file(self, file: InputFile) -> tuple[list[Found], list[Skipped]] | None:
+        """What `read` gives, if the file is known, or if it has to be opened to tell; None where it is new."""
+        try:
+            if file.form.many or not self._is_told_by_mark(file):
+                return self.read(file, None)
+            rows: list[Skipped] = []
+            found = self._take_known(file, self._sidecar(file, rows)[1], rows)
+        except OSError:
+            return self.read(file, None)
+        return None if found is None else (found, rows)
+
+    def _is_told_by_mark(self, file: InputFile) -> bool:
+        """Whether `_take_known` can tell if a file of one document is known, so that nobody needs ask again."""
+        return self.known is not None and self._inventory is not None and self._inventory.mark_of(file) != ""
+
     def _take_known(self, file: InputFile, sidecar: Metadata, rows: list[Skipped]) -> list[Found] | None:
         """The documents of a file that stands as the inventory has it, if all of them are known; else None."""
         mark = self._inventory.mark_of(file) if self._inventory and self.known else ""
@@ -229,7 +244,7 @@ class Reader:
             record_id = sidecar["id"].value if "id" in sidecar else file.id
             parse = article_parser(file.form)
             record = Record("", "", data, lambda: parse(data, self.settings))
-            yield self._document(file, record, record_id, beside, sidecar)
+            yield self._document(file, record, record_id, beside, sidecar, is_new=self._is_told_by_mark(file))
             return
         # What a sidecar of many records says holds for all of them, so it can't be one's own title or id.
         shared = {name: value for name, value in sidecar.items() if name not in ("id", "title", "url", "key")}
@@ -274,9 +289,11 @@ class Reader:
         """One that reads as this one does, and knows nothing."""
         return Reader(self.settings, None)
 
-    def _document(self, file: InputFile, record: Record, base: str, beside: bytes, sidecar: Metadata) -> Found:
+    def _document(
+        self, file: InputFile, record: Record, base: str, beside: bytes, sidecar: Metadata, *, is_new: bool = False
+    ) -> Found:
         digest = raw_digest(file, self.settings, beside, record.raw)
-        known = self._known_document(file, base, record.place, digest)
+        known = None if is_new else self._known_document(file, base, record.place, digest)
         if known is not None:
             return known
         document = build_document(
