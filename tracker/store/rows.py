@@ -27,6 +27,8 @@ def marks(values: Sequence[object]) -> str:
 def rows_of(db: sqlite3.Connection, table: str, keys: Iterable[_T], *, key: str = "digest") -> dict[_T, int]:
     """The row numbers of those keys that are there."""
     rows: dict[_T, int] = {}
+    if db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None:
+        return rows
     for some in batches(keys):
         rows.update(db.execute(f"SELECT {key}, row FROM {table} WHERE {key} IN ({marks(some)})", some))
     return rows

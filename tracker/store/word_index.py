@@ -7,6 +7,7 @@ into parts by the first bits of the words, and who asks for a few words reads a 
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import zlib
 from collections.abc import Collection, Sequence
@@ -27,11 +28,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Rows = NDArray[np.int64]
+#: Row, bits of its parts' numbers, and documents with their numbers of words.
+_Segment = tuple[int, int, tuple[Rows, Rows]]
 
 _WORD_BITS = 31  # as match.word_index has them
 _PART_ENTRIES = 8192  # some 15 KB a part: what a word is read with that it has nothing to do with
 _MOST_BITS = 12
 _PARTS_A_TASK = 32
+# Documents from which their words are looked for beside other work.
+_WORTH_A_THREAD = 1000
 _GROWTH = 4
 _LOST = "the archive is damaged: its index of words isn't the one that was kept"
 
@@ -126,7 +131,16 @@ def open_corpus(
 
 
 def index_documents(db: sqlite3.Connection, rows: Sequence[int], documents: Sequence[Document]) -> None:
-    """Add those documents, kept in these rows, that the index hasn't; the caller holds the transaction.
+    """As `indexing`, with nothing to do meanwhile."""
+    with indexing(db, rows, documents):
+        pass
+
+
+@contextlib.contextmanager
+def indexing(db: sqlite3.Connection, rows: Sequence[int], documents: Sequence[Document]) -> Iterator[None]:
+    """Add those documents, kept in these rows, that the index hasn't, by the block's end; in one transaction with it.
+
+    Many are cut to words by threads beside the block, which may use the database: they don't.
 
     Cost: as `match.word_index.index_words` for the new ones; besides, each entry is written again some
     four times while the archive grows a hundredfold.
@@ -137,9 +151,25 @@ def index_documents(db: sqlite3.Connection, rows: Sequence[int], documents: Sequ
     indexed = np.concatenate([np.empty(0, np.int64), *(there for _, _, (there, _) in segments)])
     fresh = np.flatnonzero(~np.isin(np.array(rows, np.int64), indexed)).tolist()
     if not fresh:
+        yield
         return
     numbers = np.array([rows[place] for place in fresh], np.int64)
-    entries = index_words([documents[place] for place in fresh], numbers)
+    chosen = [documents[place] for place in fresh]
+    if len(fresh) < _WORTH_A_THREAD:
+        yield
+        _add_entries(db, segments, numbers, index_words(chosen, numbers))
+        return
+    from concurrent.futures import ThreadPoolExecutor  # here: it takes a while to import
+
+    with ThreadPoolExecutor(1) as helper:
+        entries = helper.submit(index_words, chosen, numbers)
+        yield
+        _add_entries(db, segments, numbers, entries.result())
+
+
+def _add_entries(db: sqlite3.Connection, segments: list[_Segment], numbers: Rows, entries: Rows) -> None:
+    """Add the entries of these documents as a segment, made one with those that aren't much larger."""
+    n_new = len(entries)
     while segments:
         segment, _, there = segments[-1]
         (n_entries,) = db.execute("SELECT n_entries FROM word_segments WHERE row = ?", (segment,)).fetchone()
@@ -149,7 +179,7 @@ def index_documents(db: sqlite3.Connection, rows: Sequence[int], documents: Sequ
         entries = np.concatenate([_entries_of(db, segment), entries])
         _drop_segment(db, segment)
         segments.pop()
-    _add_segment(db, numbers, np.sort(entries))
+    _add_segment(db, numbers, np.sort(entries) if len(entries) > n_new else entries)
 
 
 def drop_documents(db: sqlite3.Connection) -> None:
@@ -171,7 +201,7 @@ def find_changed(db: sqlite3.Connection) -> int:
     return sum(not is_kept(value, digest) for digest, value in db.execute(values))
 
 
-def _read_segments(db: sqlite3.Connection) -> list[tuple[int, int, tuple[Rows, Rows]]]:
+def _read_segments(db: sqlite3.Connection) -> list[_Segment]:
     """Row, bits of its parts' numbers, and documents with their numbers of words, of each segment."""
     segments = []
     for row, bits, digest, value in db.execute("SELECT row, bits, digest, documents FROM word_segments ORDER BY row"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -30,17 +31,18 @@ def write_scan(db: sqlite3.Connection, snapshot: Snapshot, *, read: Mapping[int,
     documents = {document.id: document for document in snapshot.documents}
     if len(documents) != len(snapshot.documents) or list(documents) != sorted(documents):
         raise ValueError("a snapshot's documents stand in order of id, each id once")
-    lists = [
-        keep_list(db, [compact_skipped(skipped) for skipped in snapshot.skipped]),
-        keep_list(db, [compact_link(link, documents) for link in snapshot.links]),
-        keep_list(db, [compact_cluster(cluster, documents) for cluster in snapshot.clusters]),
-        keep_list(db, [dump(shortcut) for shortcut in snapshot.shortcuts]),
-    ]
     kept = keep_documents(db, snapshot.documents, has_text=snapshot.has_text, read=read)
-    if snapshot.has_text:
-        from .word_index import index_documents  # here: NumPy, which an unchanged scan does without
+    with contextlib.ExitStack() as beside:
+        if snapshot.has_text:
+            from .word_index import indexing  # here: NumPy, which an unchanged scan does without
 
-        index_documents(db, [row for row, _ in kept], snapshot.documents)
+            beside.enter_context(indexing(db, [row for row, _ in kept], snapshot.documents))
+        lists = [
+            keep_list(db, [compact_skipped(skipped) for skipped in snapshot.skipped]),
+            keep_list(db, [compact_link(link, documents) for link in snapshot.links]),
+            keep_list(db, [compact_cluster(cluster, documents) for cluster in snapshot.clusters]),
+            keep_list(db, [dump(shortcut) for shortcut in snapshot.shortcuts]),
+        ]
     counts = len(snapshot.documents), len(snapshot.skipped), len(snapshot.links), len(snapshot.clusters)
     return add_scan(db, snapshot.name, snapshot.run, int(snapshot.has_text), counts, lists, kept)
 
@@ -181,11 +183,15 @@ def _keep_texts(db: sqlite3.Connection, documents: Sequence[Document]) -> dict[s
         # Checked here, before it is kept: later nobody could say which of the two was wrong.
         if sha256(document.text.encode("utf-8")).hexdigest() != document.sha256:
             raise ValueError(f"the sha256 of {document.id} is not that of its text")
+    rows = rows_of(db, "texts", [document.sha256 for document in documents], key="sha256")
+    fresh = {document.sha256: document.text for document in documents if document.sha256 not in rows}
+    (last,) = db.execute("SELECT coalesce(max(row), 0) FROM texts").fetchone()
+    rows.update({key: row for row, key in enumerate(fresh, start=last + 1)})
     db.executemany(
-        "INSERT OR IGNORE INTO texts (sha256, text) VALUES (?, ?)",
-        ((document.sha256, document.text) for document in documents),
+        "INSERT INTO texts (row, sha256, text) VALUES (?, ?, ?)",
+        ((rows[key], key, text) for key, text in fresh.items()),
     )
-    return rows_of(db, "texts", [document.sha256 for document in documents], key="sha256")
+    return rows
 
 
 def _keep_sightings(db: sqlite3.Connection, number: int, wanted: Sequence[int]) -> None:
