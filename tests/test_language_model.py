@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from py3langid.langid import MODEL_FILE, LanguageIdentifier, visit_counts
 
 from tracker.ingest import language_model
-from tracker.ingest.language_model import as_bytes, count_features, load_model, score_bytes, sum_scores, tell_language
+from tracker.ingest.language_model import (
+    LanguageModel,
+    as_bytes,
+    count_features,
+    load_model,
+    score_bytes,
+    sum_scores,
+    tell_language,
+    walk,
+)
 
 SAMPLES = [
     "Паром не вышел из гавани в пятницу, и люди на другом берегу остались без хлеба.",
@@ -82,3 +91,25 @@ def test_a_hastened_model_tells_the_same(monkeypatch: pytest.MonkeyPatch) -> Non
     language_model.hasten(1_000_000_000)
     assert language_model._score is not score_bytes
     assert [tell_language(text) for text in [*SAMPLES, "", "1 2 3", "the" * 5000]] == before
+
+
+@given(st.binary(max_size=300))
+def test_an_automaton_that_never_forgets_is_walked_the_same(data: bytes) -> None:
+    language_kernel = pytest.importorskip("tracker.ingest.language_kernel", reason="needs numba", exc_type=ImportError)
+    # Its state is whether the bytes so far, added up, are odd; two bytes before a place tell nothing about it.
+    stays, turns = np.arange(256, dtype=np.uint32) % 2, 1 - np.arange(256, dtype=np.uint32) % 2
+    model = LanguageModel(
+        languages=("en", "de"),
+        moves=np.concatenate([stays, turns]),
+        rows=np.array([0, 256]),
+        features=np.array([0, 1], np.int32),
+        after_two=np.zeros(1 << 16, np.int64),
+        likelihoods=np.array([[-512, -1024], [-1500, -700]], np.int16),
+        priors=np.zeros(2),
+        twins=(),
+    )
+    read = np.frombuffer(data, np.uint8)
+    sums = np.cumsum(read.astype(np.int64)) % 2
+    assert walk(model, read).tolist() == sums.tolist()
+    plain, compiled = score_bytes(model, read), language_kernel.score_bytes(model, read)
+    assert plain is compiled is None or np.array_equal(plain, compiled)

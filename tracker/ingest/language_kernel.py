@@ -23,7 +23,7 @@ def score_bytes(model: LanguageModel, data: NDArray[np.uint8]) -> NDArray[np.flo
     scores = model.priors.copy()
     n_found: int = language_loops.score_from(
         data, model.moves, model.rows, model.features, model.likelihoods, weights(), _scratch.counts,
-        np.empty(len(data), np.int32), scores,
+        np.empty(len(data), np.uint32), np.empty(len(data), np.int32), scores,
     )  # fmt: skip
     return scores if n_found else None
 
