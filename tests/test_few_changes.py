@@ -181,6 +181,24 @@ def test_lines_added_to_a_file_of_many_are_the_only_ones_worked_on(tmp_path: Pat
     assert sorted(document.id for document in scanned.snapshot.documents) == sorted(f"n{n}" for n in range(1, 200))
 
 
+def test_what_goes_from_one_file_and_stands_in_another_stays(tmp_path: Path) -> None:
+    line = '{{"id": "n{0}", "text": "Depot {0} burned in the town of number {0}."}}\n'
+    files = {"all": range(40), "more": range(38, 50)}
+    (tmp_path / "articles").mkdir()
+    for name, numbers in files.items():
+        (tmp_path / "articles" / f"{name}.jsonl").write_text("".join(line.format(number) for number in numbers))
+    first = _scan(tmp_path)
+    assert len(first.snapshot.documents) == 50
+    (tmp_path / "articles" / "more.jsonl").unlink()
+    assert {document.id for document in _scan(tmp_path).snapshot.documents} == {f"n{number}" for number in range(40)}
+    (tmp_path / "articles" / "again.jsonl").write_text(line.format(39))
+    assert len(_scan(tmp_path).snapshot.documents) == 40
+    (tmp_path / "articles" / "again.jsonl").unlink()
+    assert len(_scan(tmp_path).snapshot.documents) == 40
+    (tmp_path / "articles" / "new.jsonl").write_text(line.format(77))
+    assert len(_scan(tmp_path).snapshot.documents) == 41
+
+
 def test_the_terminal_tells_what_is_new_and_where_the_whole_is(
     tmp_path: Path, start: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

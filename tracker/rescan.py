@@ -46,6 +46,11 @@ class Warm:
         """Hold a snapshot as that of an archive's entry."""
         self._entry, self._snapshot = entry, snapshot
 
+    def forget(self) -> None:
+        """Hold no snapshot: what came since was put beside it without it."""
+        self._entry = self._snapshot = None
+        self.passages.clear()
+
     def recall(self, entry: Entry) -> Snapshot | None:
         """The snapshot of an entry, if it is the one that is held."""
         return self._snapshot if self._entry == entry else None
@@ -168,7 +173,7 @@ def scan_into_archive(
             if not only_news:
                 entry = archive.write_again(entry.name, run=run, name=name)
                 _keep_inventory(entry, inventory, archive)
-                settled.carry_on(entry_before, entry, archive)
+                settled.carry_on(entry_before, entry, inventory, archive)
             n_known = entry.n_documents
             return Scanned(archive_path, entry, entry_before, 0, n_known, is_unchanged=True, remarks=remarks)
         if entry_before and is_same_work and not anew and inventory:
@@ -176,6 +181,8 @@ def scan_into_archive(
                 entry_before, inventory, archive, sources, settings, run=run, name=name, on_progress=on_progress
             )
             if few is not None:
+                if warm:
+                    warm.forget()
                 _keep_inventory(few.entry, inventory, archive)
                 n_known = few.entry.n_documents - few.n_read
                 return Scanned(
@@ -214,6 +221,8 @@ def scan_into_archive(
             entry = entry_before
             if not only_news:
                 entry = archive.write_again(entry.name, run=run, skipped=read.skipped, name=name)
+                if read.is_lasting and inventory and inventory.stands():
+                    settled.carry_on(entry_before, entry, inventory, archive)
         else:
             built, weights = _build(read, run, archive, settings, warm, on_progress)
             on_progress("writing the snapshot", 0, 0)

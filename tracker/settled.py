@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .engines import Progress
 from .errors import TrackerError
-from .ingest import Contents, Ingested, Inventory, read_sources, unpack_contents
+from .ingest import SAME_TWICE, Contents, Ingested, Inventory, read_sources, unpack_contents
 from .model import Document, Run, Skipped, Snapshot
 from .settings import Settings, wants_statements
 from .store import Archive, Entry
@@ -77,11 +77,11 @@ def keep_contents(read: Ingested, archive: Archive) -> None:
     archive.keep_features({mark: contents.pack() for mark, contents in read.contents.items()}, recipe=_CONTENTS)
 
 
-def carry_on(before: Entry, entry: Entry, archive: Archive) -> None:
-    """Keep for a snapshot of the same documents what is kept for the one before."""
-    kept = archive.features([str(before.number)], recipe=_BASE)
-    if kept:
-        archive.keep_features({str(entry.number): kept[str(before.number)]}, recipe=_BASE)
+def carry_on(before: Entry, entry: Entry, inventory: Inventory | None, archive: Archive) -> None:
+    """Keep for a snapshot of the same documents, in these files now, what is kept for the one before."""
+    base = _read_base(before, archive)
+    if base is not None and inventory is not None and inventory.digest:
+        _keep(entry, inventory, replace(base, inventory=inventory.digest), archive)
 
 
 def change_few(
@@ -108,6 +108,9 @@ def change_few(
     if differing is None:
         return None
     read, fresh, gone = differing
+    rows, shortcuts = known.lists()
+    if gone and any(SAME_TWICE in row.reason for row in rows):
+        return None  # what went from one file may stand in another still
     n_changed = base.n_changed + max(len(fresh), len(gone))
     packed = archive.features([str(base.number)], recipe=_WEIGHTS).get(str(base.number))
     if (
@@ -121,7 +124,6 @@ def change_few(
     from . import few_changes
     from .match.word_weights import unpack_weights
 
-    rows, shortcuts = known.lists()
     changed = tuple(file for file, mark in files.items() if inventory.marks.get(file) != mark)
     rows = [row for row in rows if row not in passed and not row.where.startswith(changed)]
     skipped = {*rows, *inventory.skipped, *(read.skipped if read else ())}

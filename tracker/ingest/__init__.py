@@ -5,8 +5,10 @@ from __future__ import annotations
 from .given import document_from_text
 from .inventory import Contents, Inventory, take_inventory, unpack_contents
 from .read import Ingested, read_sources
+from .unique import SAME_TWICE
 
 __all__ = [
+    "SAME_TWICE",
     "Contents",
     "Ingested",
     "Inventory",

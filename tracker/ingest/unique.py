@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 
 from ..model import Document, Skipped
 
+#: How the reason begins why a document that is read twice is passed over the second time.
+SAME_TWICE = "the same as"
+
 
 @dataclass(slots=True)
 class Found:
@@ -42,7 +45,7 @@ def unique_documents(found: list[Found]) -> tuple[tuple[Document, ...], list[Ski
         for one in same:
             first = kept.setdefault(one.document.sha256, one)
             if first is not one:
-                duplicates.append(Skipped(one.where, f"the same as {first.where}: same id {base} and same text"))
+                duplicates.append(Skipped(one.where, f"{SAME_TWICE} {first.where}: same id {base} and same text"))
         for number, one in enumerate(kept.values(), start=1):
             document_id = base if number == 1 else f"{base}#{number}"
             renamed = one.document if one.document.id == document_id else replace(one.document, id=document_id)

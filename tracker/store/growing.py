@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
@@ -27,9 +28,7 @@ from .writing import add_scan, keep_documents, keep_items, keep_list, rows_of_sc
 
 #: Of a link's value the part in which its two documents stand, beside their ids.
 _HEAD_CHARS = 110
-_HEAD = re.compile(
-    r'\["article","linked",[^,]*,"[a-z_]+",\[("(?:[^"\\]|\\.)*"),\d+,\d+,null\],\[("(?:[^"\\]|\\.)*"),\d'
-)
+_BETWEEN = re.compile(r",\d+,\d+,null\],\[")
 _COPIES = frozenset({"copy", "near_copy", "contains"})
 #: In which order a scan without statements has its clusters.
 _KINDS: Mapping[str, int] = {"article": 0, "passage": 1, "event": 2}
@@ -135,18 +134,22 @@ class KeptScan:
             (longest,) = self._db.execute("SELECT max(length(id)) FROM documents").fetchone()
             # In a value a letter of an id may have a backslash before it.
             heads = links.heads(0, end, _HEAD_CHARS + 3 * longest)
-            named = Named(heads)
-            reached, waiting = set(ids), set(ids)
+            near: dict[str, list[tuple[int, str]]] = defaultdict(list)
+            for place, head in enumerate(heads):
+                left, right = _sides_of(head, links, place)
+                if left:
+                    near[left].append((place, right))
+                    near[right].append((place, left))
+            reached, waiting = set(ids), list(ids)
             places: set[int] = set()
             while waiting:
-                fresh = set(named.places_of(waiting)) - places
-                places |= fresh
-                sides = {side for place in fresh for side in _sides_of(heads[place], links, place)}
-                waiting = sides - reached
-                reached |= waiting
-            values = [links[place] for place in sorted(places) if _is_copy(heads[place])]
-        sides = {side for value in values for side in _sides_of(value, links, 0)}
-        documents = self.documents_of(sorted(sides))
+                for place, other in near.get(waiting.pop(), ()):
+                    places.add(place)
+                    if other not in reached:
+                        reached.add(other)
+                        waiting.append(other)
+            values = [links[place] for place in sorted(places)]
+        documents = self.documents_of(sorted({span[0] for value in values for span in json.loads(value)[4:6]}))
         return [expand_link(value, documents) for value in values]
 
     def lists(self) -> tuple[list[Skipped], list[str]]:
@@ -237,20 +240,16 @@ def _insert(
     return inserted.astype(np.int64)
 
 
-def _is_copy(value: str) -> bool:
-    """Whether a link between articles, or its beginning, is one between copies or articles one inside the other."""
-    return value.split('"', 6)[5] in _COPIES
-
-
-def _sides_of(head: str, links: Sequence[str], place: int) -> list[str]:
-    """The two documents of a link that begins like this, if it is one between copies."""
-    if not _is_copy(head):
-        return []
-    found = _HEAD.match(head)
-    if found:
-        return [json.loads(found[1]), json.loads(found[2])]
+def _sides_of(head: str, links: Sequence[str], place: int) -> tuple[str, str]:
+    """The two documents of a link between articles that begins like this; empty for one of no copies."""
+    parts = head.split('"', 10)
+    if parts[5] not in _COPIES:
+        return "", ""
+    # What stands between the two ids, unless there are signs or words of its own.
+    if len(parts) > 10 and _BETWEEN.fullmatch(parts[8]) and "\\" not in head:
+        return parts[7], parts[9]
     value = json.loads(links[place])
-    return [value[4][0], value[5][0]]
+    return value[4][0], value[5][0]
 
 
 def _kind_of(value: str) -> tuple[int]:

@@ -60,6 +60,7 @@ class KeptCorpus:
         self._n_documents = len(rows)
         #: Whether every document stands in the index.
         self.is_whole = bool((self._n_words[rows] >= 0).all())
+        self._asked: tuple[Rows, tuple[Rows, Rows]] | None = None
         #: By id, the documents that were asked for so far.
         self.were_read: dict[str, Document] = {}
 
@@ -68,6 +69,12 @@ class KeptCorpus:
 
     def look_up(self, words: Rows) -> tuple[Rows, Rows]:
         """See Corpus."""
+        # Who asks for an article's words mostly asks again.
+        if self._asked is None or not np.array_equal(self._asked[0], words):
+            self._asked = words, self._look_up(words)
+        return self._asked[1]
+
+    def _look_up(self, words: Rows) -> tuple[Rows, Rows]:
         places, numbers = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         for segment, bits, _ in self._segments:
             wanted = np.unique(words >> _WORD_BITS - bits).tolist()
