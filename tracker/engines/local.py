@@ -14,6 +14,7 @@ from ..match.candidates import Candidates, propose_pairs
 from ..match.fingerprint import sign_texts
 from ..match.loading import load_loops
 from ..match.pairs import CopyPairs, pair_copies
+from ..match.passage_links import count_beforehand
 from ..match.passages import find_passages_prepared, find_repeats_prepared
 from ..match.prepared import PreparedText, prepare
 from ..match.processors import count_processors
@@ -178,9 +179,9 @@ def _read_rows(rows: range) -> list[Mentions]:
 
 
 def _passages_of(left: PreparedText, right: PreparedText, settings: Settings) -> tuple[Passage, ...]:
-    if left is right:
-        return tuple(find_repeats_prepared(left, settings))
-    return tuple(find_passages_prepared(left, right, settings))
+    found = find_repeats_prepared(left, settings) if left is right else find_passages_prepared(left, right, settings)
+    # Here, in the worker: the parent would count twice, with the other processors idle.
+    return tuple(count_beforehand(passage, left.text, right.text) for passage in found)
 
 
 def _retelling_of(left: PreparedText, right: PreparedText, settings: Settings) -> tuple[Passage, ...]:

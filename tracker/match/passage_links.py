@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import cast
 
 from ..model import Change, Document, Link, Passage, Span
-from .kept_changes import KeptChanges
+from .kept_changes import KeptChanges, encode_changes
 from .order import days_apart
 
 Pair = tuple[int, int]
@@ -84,6 +86,21 @@ def count_in(changes: Sequence[Change]) -> tuple[int, int, int]:
     if isinstance(changes, KeptChanges) and changes.told is not None:
         return changes.told
     return longest_run(changes), *count_numbers(changes)
+
+
+def count_beforehand(passage: Passage, left: str, right: str) -> Passage:
+    """The passage with what `count_in` finds in its alignment, which is asked of it more than once.
+
+    Args:
+        left, right: the texts that it stands in.
+    """
+    places = (passage.left_start, passage.left_end), (passage.right_start, passage.right_end)
+    texts = left[slice(*places[0])], right[slice(*places[1])]
+    code = encode_changes(passage.changes, *texts)
+    if code is None:
+        return passage
+    changes = KeptChanges(code, *texts, count_in(passage.changes))
+    return replace(passage, changes=cast(tuple[Change, ...], changes))
 
 
 def count_numbers(changes: Iterable[Change]) -> tuple[int, int]:
