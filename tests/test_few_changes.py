@@ -7,6 +7,7 @@ import shutil
 from contextlib import chdir
 from pathlib import Path
 
+import numpy as np
 import pytest
 from bundled import SEEDS
 from click.testing import CliRunner
@@ -14,14 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.cli import tracker
+from tracker.ingest import document_from_text
 from tracker.library import scan_into_archive
 from tracker.match.families import order_of_clusters
 from tracker.match.order import link_order
-from tracker.model import Cluster, Snapshot
-from tracker.rescan import Scanned
+from tracker.model import Cluster, Document, Kind, Member, Snapshot, Span
+from tracker.rescan import Scanned, begin_run
 from tracker.settings import Settings, settings_from_mapping
 from tracker.store import Archive
-from tracker.store.kept_list import Named
+from tracker.store.whereabouts import find_whereabouts, unpack_whereabouts
 
 NOW, LATER = "2031-04-02T06:00:00Z", "2031-04-03T06:00:00Z"
 CHOSEN = settings_from_mapping({"candidates": {"settled_from": 10}, "statements": {"enabled": "off"}})
@@ -221,20 +223,35 @@ def test_the_terminal_tells_what_is_new_and_where_the_whole_is(
     assert '"documents"' in whole.stdout
 
 
-@given(st.lists(st.text('ab"[],1\\\n é', max_size=4), min_size=1, max_size=6, unique=True), st.data())
-@settings(deadline=None)
-def test_values_are_found_by_their_documents_however_these_are_called(ids: list[str], data: st.DataObject) -> None:
-    from tracker.records import dump
+@given(st.lists(st.tuples(st.integers(0, 4), st.sets(st.integers(0, 4), min_size=1)), max_size=8))
+def test_where_a_document_stands_is_found_after_packing(drawn: list[tuple[int, set[int]]]) -> None:
+    documents = [
+        document_from_text(f"Words of {number}.", document_id=name)
+        for number, name in enumerate(("a", 'b"', "[c", "ü", "e\n"))
+    ]
+    kinds: tuple[Kind, ...] = ("article", "passage", "event")
+    clusters = [
+        Cluster(
+            kinds[kind % 3],
+            f"k{place}",
+            "",
+            documents[kind].id,
+            tuple(_member(documents[one]) for one in sorted(own)),
+            "",
+        )
+        for place, (kind, own) in enumerate(drawn)
+    ]
+    snapshot = Snapshot("", begin_run([], CHOSEN, NOW), tuple(documents), clusters=tuple(clusters))
+    rows = np.arange(len(clusters)) * 3 + 7
+    found = unpack_whereabouts(find_whereabouts(snapshot, np.empty(0, np.int64), rows).pack())
+    for kind in kinds:
+        for number, document in enumerate(documents):
+            wanted = [7 + 3 * at for at, (of, own) in enumerate(drawn) if kinds[of % 3] == kind and number in own]
+            assert found.rows_of(kind, [document.id]).tolist() == wanted
 
-    drawn = data.draw(st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(ids), st.sampled_from(ids)), max_size=6))
-    values = [dump(["article", why, [[[one, 0, 3, None], [other, 2, 5, None]]]]) for one, other, why in drawn]
-    for many in (False, True):
-        named = Named(values)
-        if many:
-            named.places_of([str(number) for number in range(100, 160)])
-        for name in ids:
-            wanted = [place for place, (one, other, _) in enumerate(drawn) if name in (one, other)]
-            assert named.places_of([name]) == wanted
+
+def _member(document: Document) -> Member:
+    return Member(Span(document.id, 0, 5, document.text[:5]), None, "")
 
 
 def _load(place: Path, ref: str) -> Snapshot:

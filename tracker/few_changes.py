@@ -60,6 +60,7 @@ def change_few(
     gone: Collection[str],
     archive: Archive,
     before: Entry,
+    known: KeptScan,
     *,
     weights: WordWeights,
     run: Run,
@@ -73,7 +74,7 @@ def change_few(
 
     Args:
         gone: ids of documents that aren't there any more, or are among the fresh ones with another text.
-        before: the newest snapshot of the archive, kept with texts and without statements.
+        before, known: the newest snapshot of the archive, kept with texts and without statements, and what it holds.
         weights: how rare words were when all pairs were weighed last.
 
     Cost: for one new article and 100,000 known ones half a second of one core beside what an unchanged scan takes.
@@ -87,7 +88,6 @@ def change_few(
             on_progress("holding new articles against all", place, len(documents))
             beside = [one for one in documents if one is not document]
             hoods.append(look_around(document, beside, corpus, weights, settings))
-    known = archive.kept_scan(before)
     known.documents.update(corpus.were_read)
     lost = known.documents_of(sorted(gone))
     rows, copies, wanted, cosines = _pair_up(hoods, settings)

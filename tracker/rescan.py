@@ -229,7 +229,7 @@ def scan_into_archive(
             entry = archive.write(built, name=name)
             built = replace(built, name=entry.name)
             if read.is_lasting and inventory and inventory.stands():
-                settled.keep_whole(entry, inventory, weights, archive, settings)
+                settled.keep_whole(entry, built, inventory, weights, archive, settings)
             if warm:
                 warm.keep(entry, built)
         settled.keep_contents(read, archive)

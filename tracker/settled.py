@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 _FEW, _AT_LEAST, _GROWN = 1000, 20, 0.1
 #: Recipes of what is kept: what files of many documents hold, by their marks; the rest see below.
 _CONTENTS = f"contents {__version__}"
-_WEIGHTS, _BASE, _FILES = (f"{what} {__version__}" for what in ("word weights", "settled", "files"))
+_WEIGHTS, _WHEREABOUTS, _BASE, _FILES = (
+    f"{what} {__version__}" for what in ("word weights", "whereabouts", "settled", "files")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,12 @@ class _Base:
 
 
 def keep_whole(
-    entry: Entry, inventory: Inventory, weights: WordWeights | None, archive: Archive, settings: Settings
+    entry: Entry,
+    snapshot: Snapshot,
+    inventory: Inventory,
+    weights: WordWeights | None,
+    archive: Archive,
+    settings: Settings,
 ) -> None:
     """Keep what the next scan needs of a snapshot whose pairs were all weighed, where it is large enough."""
     if weights is None or entry.n_documents < settings.candidates.settled_from or not inventory.digest:
@@ -63,6 +70,8 @@ def keep_whole(
     if wants_statements(settings, entry.n_documents):
         return
     archive.keep_features({str(entry.number): weights.pack()}, recipe=_WEIGHTS)
+    where = archive.find_whereabouts(entry, snapshot)
+    archive.keep_features({str(entry.number): where.pack()}, recipe=_WHEREABOUTS)
     _keep(entry, inventory, _Base(entry.number, entry.n_documents, 0, inventory.digest), archive)
 
 
@@ -102,7 +111,14 @@ def change_few(
     if base is None or not inventory.digest or archive.newest() != before.number:
         return None
     files, passed = _read_files(base.inventory, archive)
-    known = archive.kept_scan(before)
+    number = str(base.number)
+    weights, where = (archive.features([number], recipe=recipe).get(number) for recipe in (_WEIGHTS, _WHEREABOUTS))
+    if weights is None or where is None:
+        return None
+    # Here, as what it needs takes a while to load.
+    from .store.whereabouts import unpack_whereabouts
+
+    known = archive.kept_scan(before, base.number, unpack_whereabouts(where))
     most = max(_AT_LEAST, before.n_documents // _FEW)
     differing = _read_differing(files, inventory, archive, known, sources, settings, most=most)
     if differing is None:
@@ -112,15 +128,12 @@ def change_few(
     if gone and any(SAME_TWICE in row.reason for row in rows):
         return None  # what went from one file may stand in another still
     n_changed = base.n_changed + max(len(fresh), len(gone))
-    packed = archive.features([str(base.number)], recipe=_WEIGHTS).get(str(base.number))
     if (
-        packed is None
-        or n_changed > _GROWN * base.n_documents
+        n_changed > _GROWN * base.n_documents
         or wants_statements(settings, before.n_documents + len(fresh))
         or known.has_any([document.id for document in fresh if document.id not in gone])
     ):
         return None
-    # Here, as what it needs takes a while to load.
     from . import few_changes
     from .match.word_weights import unpack_weights
 
@@ -128,7 +141,7 @@ def change_few(
     rows = [row for row in rows if row not in passed and not row.where.startswith(changed)]
     skipped = {*rows, *inventory.skipped, *(read.skipped if read else ())}
     done = few_changes.change_few(
-        fresh, gone.keys(), archive, before, weights=unpack_weights(packed), run=run, name=name,
+        fresh, gone.keys(), archive, before, known, weights=unpack_weights(weights), run=run, name=name,
         skipped=sorted(skipped, key=lambda row: (row.where, row.reason)),
         shortcuts=[*(line for line in shortcuts if _TOLD not in line), _tell(n_changed)], settings=settings,
         on_progress=on_progress,

@@ -28,6 +28,7 @@ from .writing import write_same, write_scan
 
 if TYPE_CHECKING:
     from .growing import KeptScan
+    from .whereabouts import Whereabouts
     from .word_index import KeptCorpus
 
 
@@ -166,11 +167,20 @@ class Archive:
             )  # fmt: skip
             return next(entry for entry in read_entries(self._db) if entry.number == number)
 
-    def kept_scan(self, entry: Entry) -> KeptScan:
-        """A snapshot without statements, of which only what is asked for is read."""
+    def kept_scan(self, entry: Entry, base: int, whereabouts: Whereabouts) -> KeptScan:
+        """A snapshot without statements, of which only what is asked for is read; see KeptScan."""
         from .growing import KeptScan
 
-        return KeptScan(self._db, entry.number, self._reading)
+        return KeptScan(self._db, entry.number, base, whereabouts, self._reading)
+
+    def find_whereabouts(self, entry: Entry, snapshot: Snapshot) -> Whereabouts:
+        """What stands where in a snapshot, which is `entry`'s."""
+        from .kept_list import open_list
+        from .whereabouts import find_whereabouts
+
+        with self._reading():
+            links, clusters = (open_list(self._db, entry.number, kind).rows for kind in ("links", "clusters"))
+        return find_whereabouts(snapshot, links, clusters)
 
     def snapshots(self) -> tuple[Entry, ...]:
         """All snapshots, in order of their time, then number."""

@@ -7,9 +7,7 @@ copied, with the new ones put where they belong, so that the snapshot looks like
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
@@ -20,16 +18,13 @@ from ..match.order import link_order, order_of_link
 from ..model import Cluster, Document, Kind, Link, Run, Skipped
 from ..records import dump
 from .compact import compact_cluster, compact_link, compact_skipped, digest_of, expand_cluster, expand_link
-from .kept_list import KeptList, Named, open_list, write_lists
+from .kept_list import KeptList, open_list, write_lists
 from .reading import DAMAGE, read_document
 from .rows import batches, marks, plain_text, rows_of
+from .whereabouts import COPIES, RELATIONS, Whereabouts
 from .word_index import index_documents
 from .writing import add_scan, keep_documents, keep_items, keep_list, rows_of_scan
 
-#: Of a link's value the part in which its two documents stand, beside their ids.
-_HEAD_CHARS = 110
-_BETWEEN = re.compile(r",\d+,\d+,null\],\[")
-_COPIES = frozenset({"copy", "near_copy", "contains"})
 #: In which order a scan without statements has its clusters.
 _KINDS: Mapping[str, int] = {"article": 0, "passage": 1, "event": 2}
 _LOST = "the archive is damaged: a document that a snapshot speaks of isn't there"
@@ -39,15 +34,28 @@ class KeptScan:
     """Documents, clusters and links of a scan without statements, read as they are asked for.
 
     Each method opens a transaction of its own by `reading`. Raises ArchiveError for what is damaged.
+
+    Args:
+        base, whereabouts: number of a scan from which this one came by few changes, and what stood where in it.
     """
 
     def __init__(
-        self, db: sqlite3.Connection, number: int, reading: Callable[[], AbstractContextManager[None]]
+        self,
+        db: sqlite3.Connection,
+        number: int,
+        base: int,
+        whereabouts: Whereabouts,
+        reading: Callable[[], AbstractContextManager[None]],
     ) -> None:
-        self._db, self._number, self._reading = db, number, reading
+        self._db, self._number, self._reading, self._whereabouts = db, number, reading, whereabouts
+        with reading():
+            self._lists = {kind: open_list(db, number, kind) for kind in ("links", "clusters")}
+            self._came = {
+                kind: kept.values_of(np.setdiff1d(kept.rows, open_list(db, base, kind).rows))
+                for kind, kept in self._lists.items()
+            }
         #: By id, the documents that were asked for so far.
         self.documents: dict[str, Document] = {}
-        self._clusters: dict[Kind, tuple[list[str], Named]] = {}
 
     def holds(self, id_: str, raw_digest: str) -> bool:
         """Whether the scan has a document of this id and raw content."""
@@ -100,18 +108,17 @@ class KeptScan:
             raise ArchiveError(_LOST) from error
 
     def clusters_of(self, kind: Kind, ids: Collection[str]) -> list[Cluster]:
-        """The clusters of a kind that have one of these documents among their members, in the scan's order."""
-        if kind not in self._clusters:
-            with self._reading():
-                clusters = open_list(self._db, self._number, "clusters")
-                start, end = (clusters.place_of((_KINDS[kind] + more,), _kind_of) for more in (0, 1))
-                values = clusters.heads(start, end)
-            self._clusters[kind] = values, Named(values)
-        values, named = self._clusters[kind]
+        """The clusters of a kind that have one of these documents among their members, in any order."""
+        with self._reading():
+            values = self._lists["clusters"].values_of(self._whereabouts.rows_of(kind, ids))
         try:
-            found = [values[place] for place in named.places_of(ids)]
-            members = {member[0][0] for value in found for member in json.loads(value)[4]}
-            documents = self.documents_of(sorted(members))
+            members = {
+                value: [member[0][0] for member in json.loads(value)[4]]
+                for value in (*values, *self._came["clusters"])
+                if value.startswith(f'["{kind}",')
+            }
+            found = [value for value, own in members.items() if not set(own).isdisjoint(ids)]
+            documents = self.documents_of(sorted({one for value in found for one in members[value]}))
             return [expand_cluster(value, documents) for value in found]
         except DAMAGE as error:
             raise ArchiveError("the archive is damaged: a cluster can't be read") from error
@@ -128,29 +135,19 @@ class KeptScan:
 
     def copies_around(self, ids: Collection[str]) -> list[Link]:
         """The links between copies, and articles one inside the other, that hang together with these documents."""
+        found: dict[str, tuple[str, str]] = {}
+        came = {value: sides for value in self._came["links"] if (sides := _sides_of_copies(value))}
+        reached, waiting = set(ids), set(ids)
         with self._reading():
-            links = open_list(self._db, self._number, "links")
-            end = links.place_of((0, 1), _tier_of)
-            (longest,) = self._db.execute("SELECT max(length(id)) FROM documents").fetchone()
-            # In a value a letter of an id may have a backslash before it.
-            heads = links.heads(0, end, _HEAD_CHARS + 3 * longest)
-            near: dict[str, list[tuple[int, str]]] = defaultdict(list)
-            for place, head in enumerate(heads):
-                left, right = _sides_of(head, links, place)
-                if left:
-                    near[left].append((place, right))
-                    near[right].append((place, left))
-            reached, waiting = set(ids), list(ids)
-            places: set[int] = set()
             while waiting:
-                for place, other in near.get(waiting.pop(), ()):
-                    places.add(place)
-                    if other not in reached:
-                        reached.add(other)
-                        waiting.append(other)
-            values = [links[place] for place in sorted(places)]
-        documents = self.documents_of(sorted({span[0] for value in values for span in json.loads(value)[4:6]}))
-        return [expand_link(value, documents) for value in values]
+                values = self._lists["links"].values_of(self._whereabouts.rows_of(COPIES, waiting))
+                fresh = {value: sides for value in values if value not in found and (sides := _sides_of_copies(value))}
+                fresh |= {value: sides for value, sides in came.items() if not waiting.isdisjoint(sides)}
+                found |= fresh
+                waiting = {one for sides in fresh.values() for one in sides} - reached
+                reached |= waiting
+        documents = self.documents_of(sorted({one for sides in found.values() for one in sides}))
+        return [expand_link(value, documents) for value in found]
 
     def lists(self) -> tuple[list[Skipped], list[str]]:
         """What was passed over in the scan, and which shortcuts were taken."""
@@ -240,25 +237,10 @@ def _insert(
     return inserted.astype(np.int64)
 
 
-def _sides_of(head: str, links: Sequence[str], place: int) -> tuple[str, str]:
-    """The two documents of a link between articles that begins like this; empty for one of no copies."""
-    parts = head.split('"', 10)
-    if parts[5] not in _COPIES:
-        return "", ""
-    # What stands between the two ids, unless there are signs or words of its own.
-    if len(parts) > 10 and _BETWEEN.fullmatch(parts[8]) and "\\" not in head:
-        return parts[7], parts[9]
-    value = json.loads(links[place])
-    return value[4][0], value[5][0]
-
-
-def _kind_of(value: str) -> tuple[int]:
-    return (_KINDS[value[2 : value.index('"', 2)]],)
-
-
-def _tier_of(value: str) -> tuple[int, int]:
-    kind, tier = json.loads(value)[:2]
-    return _KINDS[kind], int(tier != "linked")
+def _sides_of_copies(value: str) -> tuple[str, str] | None:
+    """The two documents of a link between copies, or of articles one inside the other; else None."""
+    kind, tier, _, relation, left, right, *_ = json.loads(value)
+    return (left[0], right[0]) if (kind, tier) == ("article", "linked") and relation in RELATIONS else None
 
 
 def _link_key(value: str) -> tuple[int, int, float, str, int, str, int]:

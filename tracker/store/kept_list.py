@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import zlib
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ArchiveError
-from ..records import dump
 from .compact import digest_of, pack_rows
 from .digests import is_kept
 from .rows import batches, marks
@@ -22,13 +19,6 @@ from .rows import batches, marks
 Rows = NDArray[np.int64]
 _Key = TypeVar("_Key", bound=tuple[object, ...])
 
-#: Rows between two that are wanted, up to which one range that holds both is quicker than two.
-_GAP = 64
-#: Ranges beyond which rows are asked for by number.
-_MOST_RANGES = 300
-#: Documents from which it is quicker to read all spans than to look for each document.
-_MANY = 40
-_SPAN = re.compile(r'\[("(?:[^"\\]|\\.)*"),\d')
 _LOST = "the archive is damaged: a value of a snapshot isn't the one that was kept"
 
 
@@ -39,7 +29,7 @@ class KeptList(Sequence[str]):
     """
 
     def __init__(self, db: sqlite3.Connection, rows: Rows) -> None:
-        self._db, self.rows = db, rows
+        self._db, self.rows, self._ordered = db, rows, np.sort(rows)
         self._read: dict[int, str] = {}
 
     def __len__(self) -> int:
@@ -60,30 +50,24 @@ class KeptList(Sequence[str]):
             self._read[place] = value
         return self._read[place]
 
+    def values_of(self, rows: Rows) -> list[str]:
+        """The values of those of these rows that are in the list, in their order."""
+        at = np.searchsorted(self._ordered, rows)
+        at[at == len(self._ordered)] = 0
+        wanted = rows[self._ordered[at] == rows].tolist() if len(self._ordered) else []
+        found: dict[int, str] = {}
+        for some in batches(wanted):
+            for row, value, digest in self._db.execute(
+                f"SELECT row, value, digest FROM items WHERE row IN ({marks(some)})", some
+            ):
+                if not is_kept(value, digest):
+                    raise ArchiveError(_LOST)
+                found[row] = value
+        return [found[row] for row in wanted]
+
     def place_of(self, wanted: _Key, key: Callable[[str], _Key]) -> int:
         """The first place whose key isn't below `wanted`; keys must be ascending."""
         return bisect_left(self, wanted, key=key)
-
-    def heads(self, first: int, last: int, n_chars: int = 1 << 30) -> list[str]:
-        """The beginnings of the values from one place to another, not held against their digests."""
-        wanted = self.rows[first:last]
-        if not len(wanted):
-            return []
-        ordered = np.sort(wanted)
-        breaks = np.flatnonzero(np.diff(ordered) > _GAP)
-        starts, ends = ordered[np.append(0, breaks + 1)], ordered[np.append(breaks, len(ordered) - 1)]
-        if len(starts) <= _MOST_RANGES:
-            queries = [
-                ("BETWEEN ? AND ?", (start, end)) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
-            ]
-        else:
-            queries = [(f"IN ({marks(some)})", tuple(some)) for some in batches(ordered.tolist())]
-        found: dict[int, str] = {}
-        for which, values in queries:
-            found.update(
-                self._db.execute(f"SELECT row, substr(value, 1, {n_chars:d}) FROM items WHERE row {which}", values)
-            )
-        return [found[row] for row in wanted.tolist()]
 
 
 def open_list(db: sqlite3.Connection, number: int, kind: str) -> KeptList:
@@ -93,49 +77,6 @@ def open_list(db: sqlite3.Connection, number: int, kind: str) -> KeptList:
     ).fetchone()
     steps = np.fromstring(zlib.decompress(packed).decode("ascii"), np.int64, sep=" ")
     return KeptList(db, np.cumsum(steps))
-
-
-class Named:
-    """Which of some values, links or clusters or their beginnings, have a span in which document.
-
-    Cost: some 3 ms for a document and 10 MB of values; from _MANY documents on all are read at once.
-    """
-
-    def __init__(self, values: Sequence[str]) -> None:
-        self._joined = "\n".join(values)  # no value has a line break of its own
-        self._ends = np.cumsum([len(value) + 1 for value in values])
-        self._places: dict[str, list[int]] | None = None
-        self._n_asked = 0
-
-    def places_of(self, ids: Collection[str]) -> list[int]:
-        """Places of the values that speak of one of these documents."""
-        self._n_asked += len(ids)
-        if self._n_asked > _MANY and self._places is None:
-            self._places = self._read_all()
-        if self._places is not None:
-            return sorted({place for one in ids for place in self._places.get(dump(one), ())})
-        return sorted({place for one in ids for place in self._find(dump(one))})
-
-    def _find(self, name: str) -> list[int]:
-        found = []
-        # A span begins with its document and a number; inside a text the mark would have a backslash before it.
-        sign = f"[{name},"
-        at = self._joined.find(sign)
-        while at >= 0:
-            if self._joined[at + len(sign) : at + len(sign) + 1].isdigit():
-                found.append(at)
-            at = self._joined.find(sign, at + 1)
-        return self._values_at(found)
-
-    def _read_all(self) -> dict[str, list[int]]:
-        spans = [(match[1], match.start()) for match in _SPAN.finditer(self._joined)]
-        places: dict[str, list[int]] = defaultdict(list)
-        for (name, _), place in zip(spans, self._values_at([at for _, at in spans]), strict=True):
-            places[name].append(place)
-        return places
-
-    def _values_at(self, offsets: Sequence[int]) -> list[int]:
-        return np.searchsorted(self._ends, offsets, side="right").tolist() if offsets else []
 
 
 def write_lists(db: sqlite3.Connection, lists: Sequence[Rows]) -> list[tuple[int, bytes]]:
