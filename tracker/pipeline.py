@@ -106,11 +106,13 @@ def build_snapshot(
     shared = link_passages(ordered, passages, covered=set(copies))
     apart = [pair for pair in wanted if pair not in copies and pair[0] != pair[1]]
     events, told = _link_events(ordered, evidence, apart, passages, memory)
+    del evidence, signatures  # half a gigabyte for 100,000 articles, and nobody asks again
     # An outlet that follows its own story up keeps to its order: only others can retell it.
+    least = worth_retelling(len(ordered))
     alike = [
         (left, right)
         for (left, right), link in events.items()
-        if link.score >= worth_retelling(len(ordered)) and not (ordered[left].source == ordered[right].source != "")
+        if link.score >= least and not (ordered[left].source == ordered[right].source != "")
     ]
     retellings = _search("retellings", engine.search_retellings, ordered, alike, settings, memory, on_progress)
     retold = link_retold(ordered, retellings)

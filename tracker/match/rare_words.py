@@ -187,10 +187,11 @@ def group_narrow(sentences: NDArray[np.int32], numbers: NDArray[np.int32], n_num
     if 2 * bits + low_bits > 63:
         return None
     ranks = (np.cumsum(used, dtype=np.int32) - np.int32(1))[numbers]
-    firsts = [np.flatnonzero(sentences[lag:] == sentences[:-lag]) for lag in range(1, _RAREST)]
-    packed = np.empty(sum(map(len, firsts)), np.int64)
+    n_entries = sum(np.count_nonzero(sentences[lag:] == sentences[:-lag]) for lag in range(1, _RAREST))
+    packed = np.empty(n_entries, np.int64)
     start = 0
-    for lag, first in enumerate(firsts, start=1):
+    for lag in range(1, _RAREST):
+        first = np.flatnonzero(sentences[lag:] == sentences[:-lag])
         own = packed[start : start + len(first)]
         start += len(first)
         own[:] = ranks[first]
@@ -200,12 +201,13 @@ def group_narrow(sentences: NDArray[np.int32], numbers: NDArray[np.int32], n_num
         own |= lag
         own <<= sentence_bits
         own |= sentences[first]
-    del firsts, ranks
     packed.sort()
-    is_same = packed[1:] >> low_bits == packed[:-1] >> low_bits
     shared = np.zeros(len(packed), np.bool_)
-    shared[1:] |= is_same
-    shared[:-1] |= is_same
+    for start in range(0, len(packed), _COMPARED_AT_ONCE):
+        own = packed[start : start + _COMPARED_AT_ONCE + 1]
+        is_same = own[1:] ^ own[:-1] < 1 << low_bits
+        shared[start + 1 : start + len(own)] |= is_same
+        shared[start : start + len(own) - 1] |= is_same
     packed = packed[shared]
     entries = packed >> low_bits
     starts, sizes = runs_of(entries)
@@ -247,4 +249,5 @@ def words_of_few(words: SentenceWords, document_of: Rows) -> tuple[Rows, Rows]:
 
 _RANK_BITS, _DOCUMENT_BITS = 14, 40
 _LAG_BITS = 3
+_COMPARED_AT_ONCE = 1 << 18
 _RANK_MASK, _DOCUMENT_MASK = (1 << _RANK_BITS) - 1, (1 << _DOCUMENT_BITS) - 1
