@@ -20,7 +20,8 @@ from tracker.library import scan_into_archive
 from tracker.match.families import order_of_clusters
 from tracker.match.order import link_order
 from tracker.model import Cluster, Document, Kind, Member, Snapshot, Span
-from tracker.rescan import Scanned, begin_run
+from tracker.rescan import Scanned
+from tracker.runs import begin_run
 from tracker.settings import Settings, settings_from_mapping
 from tracker.store import Archive
 from tracker.store.whereabouts import find_whereabouts, unpack_whereabouts

@@ -19,7 +19,7 @@ FLOORS = [
     {"engines"},
     {"pipeline"},
     {"ingest", "store", "policy"},
-    {"library", "rescan", "settled", "few_changes", "distributed"},
+    {"library", "runs", "rescan", "settled", "few_changes", "distributed"},
     {"report", "notify", "schedule", "web"},
     {"commands"},
     {"cli"},

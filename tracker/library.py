@@ -10,17 +10,8 @@ from .engines import Progress
 from .errors import SnapshotNotFoundError
 from .ingest import read_sources
 from .model import Document, Link, Snapshot
-from .rescan import (
-    Scanned,
-    Warm,
-    begin_run,
-    check_sources,
-    is_special,
-    local_engine,
-    scan_into_archive,
-    silent,
-    stage,
-)
+from .rescan import Scanned, Warm, local_engine, scan_into_archive, silent, stage
+from .runs import begin_run, check_sources, is_special
 from .settings import Settings
 from .store import Archive, Only, load, save
 from .store.parquet import is_tables_folder, load_tables

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import settled
 from .engines import Engine, Progress
-from .errors import InputError
 from .ingest import Ingested, Inventory, read_sources, take_inventory
 from .model import Document, Passage, Run, Snapshot
-from .settings import Settings, settings_as_mapping
+from .runs import begin_run, check_sources, tell_redone
+from .settings import Settings
 from .store import Archive, Entry, Only
 from .version import __version__
 
@@ -159,7 +158,7 @@ def scan_into_archive(
         read = read_sources(sources, settings, on_progress=stage("reading", on_progress), inventory=inventory)
     with Archive.open(archive_path, create=True) as archive, archive.scanning():
         entry_before, run_before = archive.find_before(sources) or (None, None)
-        remarks = _tell_redone(run_before, run) if run_before is not None else ()
+        remarks = tell_redone(run_before, run) if run_before is not None else ()
         is_same_work = (
             entry_before is not None
             and run_before is not None
@@ -268,24 +267,6 @@ def _keep_inventory(entry: Entry, inventory: Inventory | None, archive: Archive)
         archive.keep_features({inventory.digest: b"%d" % entry.number}, recipe=_INVENTORY)
 
 
-def check_sources(sources: Sequence[str]) -> None:
-    """Raise InputError for the first source that is plainly not there."""
-    for source in sources:
-        if not is_special(source) and not Path(source).exists():
-            raise InputError("there is no such file or folder", where=source, remedy="check the path")
-
-
-def is_special(source: str) -> bool:
-    """Whether a source names no path of its own: standard input, a git revision, a pattern."""
-    return source == "-" or source.startswith("git:") or any(sign in source for sign in "*?[")
-
-
-def begin_run(sources: Sequence[str], settings: Settings, created_at: str) -> Run:
-    """What makes a snapshot of these sources now, or at `created_at`."""
-    now = created_at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Run(version=__version__, settings=settings_as_mapping(settings), sources=tuple(sources), created_at=now)
-
-
 def stage(name: str, on_progress: Progress) -> Callable[[int, int], None]:
     """The progress of one stage, for those who don't know that there are others."""
     return lambda done, total: on_progress(name, done, total)
@@ -316,33 +297,3 @@ def _build(
         on_progress=on_progress,
     )
     return snapshot, memory.weights
-
-
-def _tell_redone(before: Run, run: Run) -> tuple[str, ...]:
-    """What has changed since that more depends on than the documents, in one sentence; else nothing."""
-    if before.version != run.version:
-        return (f"tracker {before.version} made the scan before: what this version reads otherwise is worked on again",)
-    changed = sorted(
-        f"{group}.{name}"
-        for group, knobs in run.settings.items()
-        for name, value in _knobs(knobs).items()
-        if _knobs(before.settings.get(group)).get(name) != value
-    )
-    if not changed:
-        return ()
-    groups = {name.partition(".")[0] for name in changed}
-    again = [what for what, needed in _DEPENDS.items() if needed & groups]
-    return (f"{', '.join(changed)} changed: {' and '.join(again)} again, the rest is as it was",)
-
-
-#: What is done again when a setting of one of these groups has changed; the rest is found in the archive.
-_DEPENDS = {
-    "documents are read": {"ingest"},
-    "articles are signed": {"fingerprint"},
-    "pairs are compared": {"passages"},
-    "links are gathered": {"fingerprint", "copies", "candidates", "passages", "statements", "ingest"},
-}
-
-
-def _knobs(group: object) -> Mapping[str, object]:
-    return group if isinstance(group, Mapping) else {}

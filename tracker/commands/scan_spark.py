@@ -14,7 +14,7 @@ from ..engines import Progress
 from ..errors import SettingsError
 from ..library import import_snapshot
 from ..model import Snapshot
-from ..rescan import begin_run
+from ..runs import begin_run
 from ..store import Archive
 from .options import Choices
 
