@@ -42,7 +42,7 @@ def render(
                 color=color,
                 verbose=terminal.verbose,
                 top=top,
-                options=_archive_option(),
+                options=archive_option(),
             )
         ]
     if format_ == "markdown":
@@ -64,7 +64,7 @@ def render(
     return jsonl_report(snapshot, with_text=not without_text)
 
 
-def _archive_option() -> str:
+def archive_option() -> str:
     """`--archive FILE` as it was given, for the commands that the report suggests; empty if it wasn't."""
     context = click.get_current_context(silent=True)
     if context is None or context.get_parameter_source("archive") is not ParameterSource.COMMANDLINE:

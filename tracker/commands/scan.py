@@ -12,7 +12,7 @@ from .news import is_large, tell_scan
 from .options import Command, format_option, resolve, shared_options, sources_of
 from .output import write_output
 from .progress import Progress
-from .reporting import REPORT_FORMATS, render, report_options
+from .reporting import REPORT_FORMATS, archive_option, render, report_options
 
 
 @click.command("scan", cls=Command)
@@ -119,7 +119,7 @@ def command(
             remarks.append(f"snapshot {scanned.entry.name} in {choices.archive_path}")
             if not brief and format_ == "text" and path is None and is_large(scanned, choices):
                 brief = True
-                remarks.append("what is new is above; the whole: tracker report")
+                remarks.append(f"this is what is new; all there is: tracker report{archive_option()}")
             if not brief:
                 snapshot = scanned.snapshot
         if not brief:
