@@ -62,7 +62,7 @@ def test_lines_are_read_the_same_by_any_number_of_processes(tmp_path: Path, proc
 def test_what_is_known_is_taken_and_the_rest_read_the_same_by_three_processes(
     tmp_path: Path, is_known: Callable[[int], bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracker.ingest.divided._LINES_FIRST", 100)
+    monkeypatch.setattr("tracker.ingest.divided.RECORDS_FIRST", 100)
     monkeypatch.setattr("tracker.ingest.divided._LINES_A_PLAN", 300)
     source = tmp_path / "articles.jsonl"
     source.write_bytes(b"\n".join(_lines()))

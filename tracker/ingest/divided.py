@@ -33,7 +33,7 @@ _Answer = TypeVar("_Answer")
 
 #: Lines that are worked on before processes are started: for fewer it isn't worth it, and what they load (a model
 #: of languages, if need be) all processes share.
-_LINES_FIRST = 400
+RECORDS_FIRST = 400
 _LINES_A_TASK = 250
 #: Lines after which a task is given out though most of them were known: they wait for its answer. So with files.
 _LINES_A_PLAN, _FILES_A_PLAN = 2500, 1000
@@ -95,7 +95,7 @@ def _read_first(
         if one is not None:
             yield one
         n_worked += reader.n_known == n_known
-        if n_worked == _LINES_FIRST:
+        if n_worked == RECORDS_FIRST:
             return
 
 

@@ -11,13 +11,14 @@ from typing import BinaryIO
 from ..errors import InputError, MissingExtraError
 from ..model import Document, Skipped
 from ..settings import IngestSettings, Settings
-from .divided import divides_files, divides_lines, read_files, read_lines
+from .divided import RECORDS_FIRST, divides_files, divides_lines, read_files, read_lines
 from .documents import build_document
 from .draft import Metadata, Record, Unread, UnreadableError
 from .encodings import check_encoding
 from .formats import article_parser, known_suffixes, record_reader
 from .inputs import InputFile
 from .inventory import Contents, Inventory, opened, raw_digest
+from .language import hasten_languages
 from .sidecar import read_sidecar
 from .sources import find_files
 from .unique import Found, unique_documents
@@ -261,7 +262,9 @@ class Reader:
         if self.divides and divides_lines(file):
             yield from read_lines(self, file, stream, beside, shared)
             return
-        for read in record_reader(file.form)(stream, self.settings):
+        for number, read in enumerate(record_reader(file.form)(stream, self.settings)):
+            if number == RECORDS_FIRST:
+                hasten_languages(file.size)
             yield self.read_record(file, read, beside, shared)
 
     def read_record(self, file: InputFile, read: Record | Unread, beside: bytes, shared: Metadata) -> Found | Skipped:
