@@ -20,6 +20,7 @@ from ..match.prepared import PreparedText, prepare
 from ..match.processors import count_processors
 from ..match.repeats import find_repeating
 from ..match.retelling import find_retelling
+from ..match.sentence_places import SentencePlaces
 from ..match.workers import divide_work
 from ..model import Document, Passage
 from ..settings import Settings
@@ -49,6 +50,7 @@ class LocalEngine:
 
     def __init__(self, *, processes: int | None = None) -> None:
         self._processes = processes or count_processors()
+        self._places = SentencePlaces()
 
     def prepare(self, evidence: Sequence[str], on_progress: Progress) -> None:
         """Compile the loops for large corpora, where this machine has not yet; see match.loading."""
@@ -95,7 +97,10 @@ class LocalEngine:
         """For each pair the retelling of one by the other, if there is one, in the pairs' order."""
         search = choose_retelling(len(pairs), announce=lambda told: on_progress(told, 0, 0))
         stages = "looking for retellings", "looking for retellings of long texts"
-        return self._search_pairs(stages, search, _retelling_of, documents, pairs, settings, on_progress)
+        try:
+            return self._search_pairs(stages, search, _retelling_of, documents, pairs, settings, on_progress)
+        finally:
+            self._places = SentencePlaces()  # no later stage asks
 
     def read_statements(
         self, documents: Sequence[Document], settings: Settings, on_progress: Progress
@@ -132,7 +137,7 @@ class LocalEngine:
             return self._over_pairs(stage, look, documents, pairs, settings, on_progress)
         found: list[tuple[Passage, ...] | None] = []
         on_progress(stage, 0, len(pairs))
-        for some in search(documents, pairs, settings, self._processes):
+        for some in search(documents, pairs, settings, self._processes, places=self._places):
             found += some
             on_progress(stage, len(found), len(pairs))
         left = [pair for pair, those in zip(pairs, found, strict=True) if those is None]

@@ -10,12 +10,32 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from ..model import Document, Passage
 from ..settings import Settings
 
+if TYPE_CHECKING:
+    from .sentence_places import SentencePlaces
+
 Pair = tuple[int, int]
-Search = Callable[[Sequence[Document], Sequence[Pair], Settings, int], Iterator[list[tuple[Passage, ...] | None]]]
+
+
+class Search(Protocol):
+    """What stands in both documents of many pairs, some pairs at a time, in their order."""
+
+    def __call__(
+        self,
+        documents: Sequence[Document],
+        pairs: Sequence[Pair],
+        settings: Settings,
+        n_threads: int,
+        *,
+        places: SentencePlaces | None = None,
+    ) -> Iterator[list[tuple[Passage, ...] | None]]:
+        """None for a pair that is left to the plain code; `places`: sentences that were cut before, and are now."""
+        ...
+
 
 #: Pairs from which the compiled search is used: a pair takes the plain code 1 ms and this 0.1, but numba
 #: takes half a second to import and load.

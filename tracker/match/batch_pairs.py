@@ -12,6 +12,7 @@ from ..model import Document
 from .batch_texts import prepare_columns
 from .compiled.rows import Texts
 from .seeds import MAX_CELLS
+from .sentence_places import SentencePlaces
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -64,16 +65,18 @@ def gather_pairs(
     n_threads: int,
     *,
     only: Collection[str] = Texts._fields,
+    places: SentencePlaces | None = None,
 ) -> PairColumns:
     """The pairs of row numbers into `documents`, each document of which is prepared once.
 
     Args:
         only: columns that are asked for; the others are empty, but for where each text begins in them.
+        places: where sentences stand that were cut before, and where those cut now are kept.
     """
     rows = sorted({row for pair in pairs for row in pair})
     place = {row: number for number, row in enumerate(rows)}
     chosen = [documents[row] for row in rows]
-    texts, odd = prepare_columns(chosen, n_threads=n_threads, only=only)
+    texts, odd = prepare_columns(chosen, n_threads=n_threads, only=only, places=places)
     numbers = np.array([(place[left], place[right]) for left, right in pairs], np.int64).reshape(-1, 2)
     sizes = tuple(np.diff(at) for at in (texts.token_at, texts.unit_at, texts.entry_at, texts.stem_at))
     (n_tokens, n_units, _, _), (lefts, rights) = sizes, numbers.T

@@ -12,6 +12,7 @@ from ..settings import Settings
 from .batch_pairs import MAX_MET, Pair, PairColumns, gather_pairs
 from .compiled.retold import tell_pairs
 from .retelling import Sentences, Steps, tell_retelling
+from .sentence_places import SentencePlaces
 from .threads import map_in_threads
 
 Ints = npt.NDArray[np.int64]
@@ -23,7 +24,12 @@ _COLUMNS = frozenset(
 
 
 def retell_documents(
-    documents: Sequence[Document], pairs: Sequence[Pair], settings: Settings, n_threads: int
+    documents: Sequence[Document],
+    pairs: Sequence[Pair],
+    settings: Settings,
+    n_threads: int,
+    *,
+    places: SentencePlaces | None = None,
 ) -> Iterator[list[tuple[Passage, ...] | None]]:
     """What `find_retelling` finds in each of some pairs at a time, in the pairs' order: one passage or none.
 
@@ -32,7 +38,7 @@ def retell_documents(
     Cost: 0.12 ms a document and 0.02 ms a pair, shared by `n_threads`; 5 KB a document of 400 words.
     """
     del settings  # nothing here is a knob
-    search = _Search(gather_pairs(documents, pairs, n_threads, only=_COLUMNS))
+    search = _Search(gather_pairs(documents, pairs, n_threads, only=_COLUMNS, places=places))
     tasks = search.columns.tasks()
     for bounds, found in zip(tasks, map_in_threads(search.find, tasks, n_threads), strict=True):
         yield list(search.write(bounds, *found))

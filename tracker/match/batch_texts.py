@@ -16,14 +16,14 @@ import numpy.typing as npt
 from ..model import Document
 from ..text.characters import characters
 from ..text.columns import offsets_of
-from ..text.sentences import cut_sentences
 from ..text.tokens import tokenize
 from .compiled.rows import Texts
 from .compiled.texts import EDGED, QUOTED, Built, Lexicon, Words, build_from, cut_words, number_from, spread_from
 from .function_words import FUNCTION_WORDS
 from .prepared import EDGED as EDGES
 from .prepared import QUOTED as QUOTES
-from .prepared import cut_stem, hash_word, stretches
+from .prepared import cut_stem, hash_word
+from .sentence_places import SentencePlaces
 from .threads import map_in_threads
 
 Ints = npt.NDArray[np.int64]
@@ -35,20 +35,26 @@ _SIGNS_BELOW, _CAPITALS_BELOW = 0x3000, 0x20000
 
 
 def prepare_columns(
-    documents: Sequence[Document], *, n_threads: int = 1, only: Collection[str] = Texts._fields
+    documents: Sequence[Document],
+    *,
+    n_threads: int = 1,
+    only: Collection[str] = Texts._fields,
+    places: SentencePlaces | None = None,
 ) -> tuple[Texts, npt.NDArray[np.bool_]]:
     """The documents' texts as columns, and which of them must be left to the plain code (their blocks overlap).
 
     Args:
         only: columns that are asked for; the others are empty, but for where each text begins in them.
+        places: where sentences stand that were cut before, and where those cut now are kept.
     """
+    places = places or SentencePlaces()
     firsts = range(0, max(len(documents), 1), _TEXTS_A_TASK)
     ranges = [(first, min(first + _TEXTS_A_TASK, len(documents))) for first in firsts]
     lexicon = _Lexicon()
     cut: list[Words] = []
     pieces: list[Ints] = []
     n_pieces: list[Ints] = []
-    for part in map_in_threads(lambda bounds: _cut_texts(documents[slice(*bounds)]), ranges, n_threads):
+    for part in map_in_threads(lambda bounds: _cut_texts(documents[slice(*bounds)], places), ranges, n_threads):
         cut.append(part.words._replace(numbers=lexicon.number(part)))
         pieces.append(part.pieces)
         n_pieces.append(part.n_pieces)
@@ -58,19 +64,6 @@ def prepare_columns(
         return _build(cut[number], pieces[number], offsets_of(n_pieces[number]), known, only)._asdict()
 
     return _joined(list(map_in_threads(build, range(len(ranges)), n_threads)))
-
-
-def _pieces(document: Document) -> list[tuple[int, int, int]]:
-    """Start, end and region of each sentence of evidence."""
-    found: list[tuple[int, int, int]] = []
-    region = 0
-    for start, end, is_evidence in stretches(document.text, document.blocks):
-        if is_evidence:
-            piece = document.text[start:end]
-            found += [(start + first, start + last, region) for first, last in cut_sentences(piece)]
-        else:
-            region += 1
-    return found
 
 
 class _Cut(NamedTuple):
@@ -85,7 +78,7 @@ class _Cut(NamedTuple):
     n_pieces: Ints
 
 
-def _cut_texts(documents: Sequence[Document]) -> _Cut:
+def _cut_texts(documents: Sequence[Document], places: SentencePlaces) -> _Cut:
     joined = "".join([each.text for each in documents])
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.int32)
     offsets = offsets_of([len(each.text) for each in documents])
@@ -97,8 +90,8 @@ def _cut_texts(documents: Sequence[Document]) -> _Cut:
     n = cut_words(codes, offsets, table.values, table.letters, *_signs(), starts, ends, hashes, flags, counts, last)
     words = Words(offsets_of(counts), starts[:n].copy(), ends[:n].copy(), np.empty(0, np.int32), flags[:n].copy(), last)
     heads = np.repeat(offsets[:-1], counts) + words.starts
-    found = [_pieces(document) for document in documents]
-    pieces = np.array([piece for some in found for piece in some], np.int64).reshape(-1, 3)
+    found = [places.of(document) for document in documents]
+    pieces = np.concatenate([np.empty((0, 3), np.int64), *found])
     return _Cut(words, hashes[:n].copy(), joined, heads, pieces, np.array([len(some) for some in found], np.int64))
 
 
