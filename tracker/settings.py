@@ -77,8 +77,7 @@ class CandidateSettings:
     always: int = knob(500, "so many pairs are searched however little they share", low=0, high=1_000_000)
     settled_from: int = knob(
         20_000,
-        "documents from which pairs that are known aren't weighed again for a few new articles: it would move some "
-        "score in the third digit, and take as long as the first scan",
+        "documents from which a few new articles leave the pairs of all others as they were weighed",
         low=2,
         high=1_000_000_000,
     )

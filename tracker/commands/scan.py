@@ -79,6 +79,8 @@ def command(
     choices = resolve(**shared, overrides=overrides)
     created_at = parse_time(now)
     given = sources_of(sources, choices, purpose="scan")
+    if anew and no_archive:
+        raise SettingsError("nothing is known without the archive", where="--anew", remedy="leave --no-archive out")
     if brief and no_archive:
         raise SettingsError("what is new is told against the archive", where="--brief", remedy="leave --no-archive out")
     if engine != "spark" and (master or spark_set):
@@ -91,7 +93,9 @@ def command(
         if engine == "spark":
             from . import scan_spark
 
-            scan_spark.check_options(sources=given, statements=statements, brief=brief, output=output, master=master)
+            scan_spark.check_options(
+                sources=given, statements=statements, brief=brief, anew=anew, output=output, master=master
+            )
             options = scan_spark.parse_assignments(spark_set)
             wanted = scan_spark.SparkScan(given, choices, name, created_at, master, options, progress)
             if output is not None:

@@ -20,7 +20,7 @@ from .options import Choices
 
 
 def check_options(
-    *, sources: Sequence[str], statements: bool | None, brief: bool, output: str | None, master: str
+    *, sources: Sequence[str], statements: bool | None, brief: bool, anew: bool, output: str | None, master: str
 ) -> None:
     """Raise SettingsError for what a scan on Spark can't do, rather than leave it out in silence."""
     where = "--engine spark"
@@ -32,6 +32,8 @@ def check_options(
         raise SettingsError(
             "what is new since a scan is told without Spark only", where=where, remedy="leave --brief out"
         )
+    if anew:
+        raise SettingsError("every scan on Spark weighs all pairs", where=where, remedy="leave --anew out")
     for source in sources:
         if source == "-" or source.startswith("git:"):
             raise SettingsError(
