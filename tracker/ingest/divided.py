@@ -67,7 +67,7 @@ def read_lines(
     global _inherited
     lines = json_lines(stream)
     yield from _read_first(reader, file, lines, beside, shared)
-    hasten_languages(file.size)
+    hasten_languages(file.size, n_read=RECORDS_FIRST)
     _inherited = _Work(reader.without_memory(), [file], beside, shared)
 
     def recall(line: Line) -> Found | None:
@@ -118,7 +118,7 @@ def read_files(reader: Reader, files: Sequence[InputFile]) -> Iterator[tuple[lis
         n_worked += reader.n_known == n_known
         if n_worked == _FILES_FIRST:
             break
-    hasten_languages(sum(file.size for file in files))
+    hasten_languages(sum(file.size for file in files), n_read=_FILES_FIRST)
     _inherited = _Work(reader.without_memory(), files)
 
     def recall(place: int) -> tuple[list[Found], list[Skipped]] | None:

@@ -55,10 +55,10 @@ def _look_words_up(sample: str) -> tuple[int, Iterator[list[str] | None]]:
     return len(words), map(_LANGUAGES_OF.get, words)
 
 
-def hasten_languages(n_bytes: int) -> None:
-    """Prepare for so much more text, if texts so far were in languages that only the model tells."""
+def hasten_languages(n_bytes: int, *, n_read: int) -> None:
+    """Prepare for so much more text, if those read so far were in languages that only the model tells."""
     if (model := sys.modules.get(f"{__package__}.language_model")) is not None:
-        model.hasten(n_bytes)
+        model.hasten(n_bytes, n_read=n_read)
 
 
 def language_code(value: str) -> str:

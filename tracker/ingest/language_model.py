@@ -78,22 +78,30 @@ def tell_language(text: str) -> tuple[str, float]:
     Cost: 70 µs for a thousand bytes.
     Source: langid.py (Lui and Baldwin 2012) in its descendant py3langid.
     """
+    global _n_told
+    _n_told += 1
     model = load_model()
     data = as_bytes(text)
     scores = _score(model, data)
     return ("", 0.0) if scores is None else _likeliest(model, scores * _STEP, len(data))
 
 
-def hasten(n_bytes: int) -> None:
-    """Have a compiled loop tell languages from now on, if the model is in use and so much text is yet to come.
+def hasten(n_bytes: int, *, n_read: int) -> None:
+    """Have a compiled loop tell languages from now on, if so much text is to come that it is worth it.
 
     In processes forked from this one too. Nothing is compiled for less than UNCOMPILED_KERNEL_BYTES, nor
     without numba. No answer depends on it.
 
+    Args:
+        n_bytes: of all text to come, whatever language it is in.
+        n_read: texts read since the last call; by how many of them came here, so many bytes will.
+
     Cost: half a second to compile, once on a machine; as much to load numba, which a large scan needs anyway.
     """
-    global _score
-    if n_bytes < KERNEL_BYTES or not load_model.cache_info().currsize or not importlib.util.find_spec("numba"):
+    global _score, _n_told
+    n_bytes = n_bytes * min(_n_told, n_read) // max(n_read, 1)
+    _n_told = 0
+    if n_bytes < KERNEL_BYTES or importlib.util.find_spec("numba") is None:
         return
     from . import language_kernel
 
@@ -173,5 +181,7 @@ def weights() -> NDArray[np.float64]:
     return np.rint(np.log1p(np.arange(MOST_COUNTED + 1)) / _WEIGHT_STEP) * _WEIGHT_STEP
 
 
+# Texts since `hasten` was called last.
+_n_told = 0
 # What adds up: this module's own way, or the compiled one; see `hasten`.
 _score: Callable[[LanguageModel, NDArray[np.uint8]], NDArray[np.float64] | None] = score_bytes

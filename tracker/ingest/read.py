@@ -264,7 +264,7 @@ class Reader:
             return
         for number, read in enumerate(record_reader(file.form)(stream, self.settings)):
             if number == RECORDS_FIRST:
-                hasten_languages(file.size)
+                hasten_languages(file.size, n_read=RECORDS_FIRST)
             yield self.read_record(file, read, beside, shared)
 
     def read_record(self, file: InputFile, read: Record | Unread, beside: bytes, shared: Metadata) -> Found | Skipped:
