@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.match.kept_changes import KeptChanges, encode_changes
-from tracker.match.passage_links import count_in, count_numbers, longest_run
+from tracker.match.passage_links import count_beforehand, count_in, count_numbers, longest_run
 from tracker.model import Change, Passage
 from tracker.store.compact import compact_passages, expand_passages
 
@@ -76,3 +76,14 @@ def test_archives_of_before_the_code_are_read():
     again = compact_passages([passage], "abc", "axyz")
     assert '"k1,1s2,3"' in again
     assert expand_passages(again, "abc", "axyz") == (passage,)
+
+
+@given(alignments)
+def test_a_passage_counted_beforehand_is_the_same_and_tells_what_is_counted_later(changes):
+    left, right = texts_of(changes)
+    passage = Passage(1, 1 + len(left), 0, len(right), 1.0, "linked", "reworded", "", changes)
+    counted = count_beforehand(passage, "-" + left, right)
+    assert isinstance(counted.changes, KeptChanges)
+    assert counted == passage
+    assert count_in(counted.changes) == count_in(changes)
+    assert pickle.loads(pickle.dumps(counted)) == passage
