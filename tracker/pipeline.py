@@ -91,7 +91,7 @@ def build_snapshot(
     verified = engine.pair_copies(evidence, signatures, settings)
     copies = pair_articles(verified, settings)
     on_progress("proposing pairs", 0, len(ordered))
-    candidates = engine.propose_pairs(ordered, evidence, settings)
+    candidates = engine.propose_pairs(ordered, evidence, settings, on_progress)
 
     repeating = [(row, row) for row in engine.find_repeating(evidence, settings)]
 
@@ -101,10 +101,11 @@ def build_snapshot(
     wanted = sorted({*candidates.pairs, *copies, *repeating} - whole)
     passages = _search("passages", engine.search_passages, ordered, wanted, settings, memory, on_progress)
 
-    on_progress("gathering links", 0, len(ordered))
+    on_progress("linking copies", 0, 0)
     articles = link_pairs(ordered, copies, passages, announce=lambda told: on_progress(told, 0, 0))
     shared = link_passages(ordered, passages, covered=set(copies))
     apart = [pair for pair in wanted if pair not in copies and pair[0] != pair[1]]
+    on_progress("telling events apart", 0, 0)
     events, told = _link_events(ordered, evidence, apart, passages, memory)
     del evidence, signatures  # half a gigabyte for 100,000 articles, and nobody asks again
     # An outlet that follows its own story up keeps to its order: only others can retell it.
@@ -115,6 +116,7 @@ def build_snapshot(
         if link.score >= least and not (ordered[left].source == ordered[right].source != "")
     ]
     retellings = _search("retellings", engine.search_retellings, ordered, alike, settings, memory, on_progress)
+    on_progress("gathering clusters", 0, 0)
     retold = link_retold(ordered, retellings)
     links = [*articles.values(), *(events | retold).values(), *shared]
     by_id = {document.id: document for document in ordered}

@@ -20,6 +20,10 @@ if TYPE_CHECKING:  # NumPy must not load with the protocol
 Progress = Callable[[str, int, int], None]
 
 
+def silent(stage: str, done: int, total: int) -> None:
+    """No progress wanted."""
+
+
 class Engine(Protocol):
     """The stages whose cost grows with the corpus. Row numbers refer to the sequence passed in.
 
@@ -42,7 +46,13 @@ class Engine(Protocol):
         """Rows of texts in which some stretch may stand twice."""
         ...
 
-    def propose_pairs(self, documents: Sequence[Document], evidence: Sequence[str], settings: Settings) -> Candidates:
+    def propose_pairs(
+        self,
+        documents: Sequence[Document],
+        evidence: Sequence[str],
+        settings: Settings,
+        on_progress: Progress = silent,
+    ) -> Candidates:
         """Pairs of articles worth a search for passages, best first."""
         ...
 

@@ -25,7 +25,7 @@ from ..match.workers import divide_work
 from ..model import Document, Passage
 from ..settings import Settings
 from ..statements.mentions import Mentions, read_statements
-from . import Progress
+from . import Progress, silent
 
 #: Pairs below which starting processes costs more than it saves (about 50 ms against 3 ms a pair).
 _WORTH_PROCESSES = 150
@@ -68,9 +68,17 @@ class LocalEngine:
         """See match.repeats.find_repeating."""
         return find_repeating(evidence, settings)
 
-    def propose_pairs(self, documents: Sequence[Document], evidence: Sequence[str], settings: Settings) -> Candidates:
+    def propose_pairs(
+        self,
+        documents: Sequence[Document],
+        evidence: Sequence[str],
+        settings: Settings,
+        on_progress: Progress = silent,
+    ) -> Candidates:
         """See match.candidates.propose_pairs."""
-        return propose_pairs(documents, evidence, settings)
+        return propose_pairs(
+            documents, evidence, settings, told=lambda done, total: on_progress("proposing pairs", done, total)
+        )
 
     def search_passages(
         self,
