@@ -226,7 +226,7 @@ def scan_into_archive(
         else:
             built, weights = _build(read, run, archive, settings, warm, on_progress)
             on_progress("writing the snapshot", 0, 0)
-            entry = archive.write(built, name=name)
+            entry = archive.write(built, name=name, on_progress=stage("writing the snapshot", on_progress))
             built = replace(built, name=entry.name)
             if read.is_lasting and inventory and inventory.stands():
                 settled.keep_whole(entry, built, inventory, weights, archive, settings)

@@ -151,5 +151,9 @@ def import_(file: Path, name: str, **shared: Any) -> None:
         )  # before the archive is made: a damaged file leaves nothing behind
         progress("writing it into the archive", 0, 0)
         with Archive.open(choices.archive_path, create=True) as archive:
-            entry = archive.write(snapshot, name=name)
+            entry = archive.write(
+                snapshot,
+                name=name,
+                on_progress=lambda done, total: progress("writing it into the archive", done, total),
+            )
     choices.terminal.remark(f"took {entry.n_documents:,} documents in as snapshot {entry.name}")

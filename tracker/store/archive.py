@@ -101,12 +101,14 @@ class Archive:
         *,
         name: str = "",
         signatures: Signatures | None = None,
+        on_progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> Entry:
         """Keep a snapshot, in one step, and return its line.
 
         Args:
             name: its name; else the snapshot's own; else the day of the scan and a counter, `2031-04-02-1`.
             signatures: keys as of `content_key`.
+            on_progress: told how many documents, links and clusters are written, and of how many.
 
         Raises:
             ArchiveError: also when the name is taken.
@@ -115,7 +117,7 @@ class Archive:
         """
         with self._writing():
             chosen = choose_name(read_entries(self._db), name or snapshot.name, snapshot.run.created_at)
-            number = write_scan(self._db, replace(snapshot, name=chosen), read=self._read)
+            number = write_scan(self._db, replace(snapshot, name=chosen), read=self._read, on_progress=on_progress)
             if signatures is not None:
                 caches.put_signatures(self._db, signatures)
             return next(entry for entry in read_entries(self._db) if entry.number == number)
