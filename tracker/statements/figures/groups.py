@@ -5,8 +5,10 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from ...match.processors import count_processors
+from ...match.workers import divide_work
 from ...model import Tier
 from .conflicts import conflict, same_value
 from .judgement import Evidence, is_measure, weigh_evidence
@@ -24,6 +26,68 @@ _LEAST_OF_BEST = 0.6
 _RAREST, _LONGEST_POSTING, _CANDIDATES = 10, 60, 12
 #: Two figures, what speaks for their being one, and how sure that is.
 Judged = tuple[FigureMention, FigureMention, Evidence, Tier]
+#: Mentions below which starting processes costs more than it saves: 80 ms with what is copied, 0.2 ms a mention.
+_WORTH_PROCESSES, _MENTIONS_A_TASK = 2000, 400
+#: The same between processes: places in the bucket, then what an Evidence is made of.
+_Sent = tuple[int, int, tuple[float, float, float, bool, tuple[str, ...]], Tier]
+
+# What a worker process inherits at its fork: mentions are shared, not sent.
+_inherited: tuple[Mapping[str, list[FigureMention]], Weights, Sequence[Article]] | None = None
+
+
+def judge_buckets(
+    buckets: Mapping[str, list[FigureMention]], weights: Weights, articles: Sequence[Article]
+) -> dict[str, list[Judged]]:
+    """What `judge_bucket` gives for each key, keys sorted; on all processors."""
+    global _inherited
+    keys = [key for key in sorted(buckets) if len(buckets[key]) > 1]
+    n_processes = count_processors() if sum(len(buckets[key]) for key in keys) >= _WORTH_PROCESSES else 1
+    if n_processes == 1:
+        return {key: judge_bucket(buckets[key], weights, articles) for key in sorted(buckets)}
+    _inherited = buckets, weights, articles
+    judged: dict[str, list[Judged]] = {key: [] for key in sorted(buckets)}
+    try:
+        tasks = _tasks(buckets, keys)
+        for task, answers in zip(tasks, divide_work(_judge_some, tasks, n_processes), strict=True):
+            for key, answer in zip(task, answers, strict=True):
+                bucket = buckets[key]
+                judged[key] = [(bucket[one], bucket[other], Evidence(*told), tier) for one, other, told, tier in answer]
+    finally:
+        _inherited = None
+    return judged
+
+
+def _tasks(buckets: Mapping[str, list[FigureMention]], keys: Iterable[str]) -> list[list[str]]:
+    """The keys with most mentions first: nobody waits for a large one at the end."""
+    tasks: list[list[str]] = []
+    size = _MENTIONS_A_TASK
+    for key in sorted(keys, key=lambda key: (-len(buckets[key]), key)):
+        if size >= _MENTIONS_A_TASK:
+            tasks.append([])
+            size = 0
+        tasks[-1].append(key)
+        size += len(buckets[key])
+    return tasks
+
+
+def _judge_some(keys: Sequence[str]) -> list[list[_Sent]]:
+    assert _inherited is not None
+    buckets, weights, articles = _inherited
+    answers = []
+    for key in keys:
+        place = {place_of(mention): n for n, mention in enumerate(buckets[key])}
+        answers.append(
+            [
+                (
+                    place[place_of(left)],
+                    place[place_of(right)],
+                    (told.score, told.sentence, told.article, told.same_value, told.reasons),
+                    tier,
+                )
+                for left, right, told, tier in judge_bucket(buckets[key], weights, articles)
+            ]
+        )
+    return answers
 
 
 def judge_bucket(bucket: list[FigureMention], weights: Weights, articles: Sequence[Article]) -> list[Judged]:

@@ -12,7 +12,7 @@ from ...match.alignment import align_words
 from ...match.families import sort_key_of_date
 from ...model import Cluster, DateWindow, Document, Link, Member, Span, Tier
 from .actions import action_word
-from .groups import between_series, group_judged, judge_bucket, place_of, weigh
+from .groups import between_series, group_judged, judge_buckets, place_of, weigh
 from .judgement import Evidence
 from .mentions import FigureMention, read_article, read_mentions
 from .units import UNIT_NAMES
@@ -55,8 +55,7 @@ def link_figures(
         buckets[mention.key].append(mention)
     joined: list[Link] = []
     clusters: list[Cluster] = []
-    for key in sorted(buckets):
-        found = judge_bucket(buckets[key], weights, articles)
+    for found in judge_buckets(buckets, weights, articles).values():
         group_of, groups = group_judged(found)
         judged = {(place_of(left), place_of(right)): evidence for left, right, evidence, _ in found}
         for group in groups:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import lru_cache
 from itertools import product
 from math import isclose, sqrt
+from operator import attrgetter
 from typing import Literal
 
 from ...match.function_words import FUNCTION_WORDS
@@ -173,6 +174,13 @@ class Comparison:
     differs: tuple[tuple[Difference, str], ...]
     overlap: float
     lengths: float
+
+    def __reduce__(self) -> tuple[type[Comparison], tuple[object, ...]]:
+        # A tenth of the time of what dataclasses do by themselves when processes send them.
+        return Comparison, _values(self)
+
+
+_values = attrgetter(*(each.name for each in fields(Comparison)))
 
 
 def compare_facts(left: Facts, right: Facts) -> Comparison:

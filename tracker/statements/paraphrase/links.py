@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from ...match.alignment import align_words
-from ...match.order import days_apart, link_order
+from ...match.order import link_order
 from ...match.prepared import cut_stem
 from ...model import Cluster, Document, Link, NameMention, Span
 from ...settings import StatementSettings
 from ...text.tokens import tokenize
-from .context import BESIDE_CHARS, Covered, Joining, label_names, time_between
-from .facts import compare_facts
-from .likeness import Evidence, explain, judge, score_evidence
+from .context import Covered, Joining, label_names
+from .known import Corpus, Known, Pair, gather_known
+from .likeness import explain, judge, score_evidence
 from .meaning import Meaning
-from .sentences import Alike, Sentence, WeightedDocument, find_alike, read_sentences
-from .terms import TermWeights, plain_terms
+from .sentences import Sentence, read_sentences
+from .terms import TermWeights
 from .told import Told
 
-Pair = tuple[int, int]
-
-#: From this likeness on a pair of sentences vouches for the pair beside it.
-_BESIDE_LIKENESS = 0.2
-_MAX_NEIGHBOURS = 2
-#: Documents held ready, 20 KB each: those of the same days are each other's partners.
-_WEIGHTED_KEPT = 2048
-#: A counterpart is the best one unless another is more alike by more than chance.
-_NEAR_BEST = 1.05
 _WORDS_NAMED = 4
 #: What a good cosine adds to a score; a candidate further below a theme than this isn't embedded.
 _MEANING_CAN_GIVE = 0.12
@@ -39,23 +29,11 @@ _RECURRING_DAYS = 21
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """Two sentences with what is known of them; `suggested` where a possible passage holds them."""
-
-    left: Sentence
-    right: Sentence
-    suggested: bool
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
 class _Scored:
-    """Two sentences of the documents `row` and `other`, scored."""
+    """Two sentences with how surely they tell the same."""
 
-    row: int
-    other: int
     score: float
-    known: _Known
+    known: Known
 
 
 def link_paraphrases(
@@ -84,48 +62,40 @@ def link_paraphrases(
         said: those of quotations and figures, which speak for the sentences that they stand in.
         meaning: one more signal, for candidates that are worth it.
 
-    Cost: 1 ms a document, then 0.5 ms a pair of documents on one event.
+    Cost: 1 ms a document, then 1.5 ms a pair of documents on one event, these on all processors.
     """
     labels = label_names(documents, names, joined)
     read = [read_sentences(*each) for each in zip(documents, told, names, labels, strict=True)]
     weights = TermWeights(sentence.terms for sentences in read for sentence in sentences)
 
-    @lru_cache(maxsize=_WEIGHTED_KEPT)
-    def weighted(row: int) -> WeightedDocument:
-        return WeightedDocument(read[row], weights)
-
-    covered, joining = Covered(links), Joining(said)
     events = {
         frozenset((link.left.document, link.right.document)): 1.0 if link.tier == "linked" else 0.5
         for link in links
         if link.kind == "article" and link.relation == "same_event"
     }
-    scored: list[_Scored] = []
-    for row, other in sorted(pairs):
-        left, right = documents[row], documents[other]
-        event = events.get(frozenset((left.id, right.id)), 0.0)
-        tied = joining.count(left, right, read[row], read[other]) if event else {}
-        retold = event == 1.0 and not _of_one_outlet(left, right)
-        alike = find_alike(weighted(row), weighted(other), weights, retold=retold, joined=tied)
-        known = list(_gather(left, right, read[row], read[other], alike, covered, tied, weights, event))
-        for one in _with_meaning(known, meaning, settings) if meaning is not None else known:
-            score = score_evidence(one.evidence)
-            if score >= settings.paraphrase_theme or one.evidence.joined:
-                scored.append(_Scored(row, other, score, one))
+    corpus = Corpus(documents, read, weights, Covered(links), Joining(said), events)
+    scored = _score(corpus, sorted(pairs), meaning, settings)
     recurring = _recurring(documents, scored, settings.paraphrase_possible)
     made = [link for one in scored if (link := _link(documents, one, recurring, weights, settings)) is not None]
     chosen = _choose(made, settings.paraphrases_per_sentence)
     return [replace(link, changes=align_words(link.left.text, link.right.text)) for link in chosen]
 
 
-def _with_meaning(known: Sequence[_Known], meaning: Meaning, settings: StatementSettings) -> list[_Known]:
-    """The same, with the embeddings' cosine where it may decide."""
-    least = settings.paraphrase_theme - _MEANING_CAN_GIVE
-    worth = [one for one in known if score_evidence(one.evidence) >= least]
-    values = meaning([(one.left.text, one.right.text) for one in worth])
-    return [
-        replace(one, evidence=replace(one.evidence, meaning=value)) for one, value in zip(worth, values, strict=True)
-    ]
+def _score(
+    corpus: Corpus, pairs: Sequence[Pair], meaning: Meaning | None, settings: StatementSettings
+) -> list[_Scored]:
+    """The candidates that are a theme at least; with the embeddings' cosine where it may decide."""
+    theme = settings.paraphrase_theme
+    if meaning is None:
+        known = gather_known(corpus, pairs, least=theme, joined=True)
+        return [_Scored(score_evidence(one.evidence), one) for one in known]
+    scored = []
+    for one in gather_known(corpus, pairs, least=theme - _MEANING_CAN_GIVE, joined=False):
+        evidence = replace(one.evidence, meaning=meaning([(one.left.text, one.right.text)])[0])
+        score = score_evidence(evidence)
+        if score >= theme or evidence.joined:
+            scored.append(_Scored(score, replace(one, evidence=evidence)))
+    return scored
 
 
 def _recurring(documents: Sequence[Document], scored: Sequence[_Scored], least: float) -> set[tuple[int, int]]:
@@ -135,94 +105,13 @@ def _recurring(documents: Sequence[Document], scored: Sequence[_Scored], least: 
         if one.score < least:
             continue
         for row, sentence, partner in (
-            (one.row, one.known.left, one.other),
-            (one.other, one.known.right, one.row),
+            (one.known.row, one.known.left, one.known.other),
+            (one.known.other, one.known.right, one.known.row),
         ):
             window = documents[partner].date
             if window is not None:
                 days[row, sentence.start].append(date.fromisoformat(window.last).toordinal())
     return {place for place, found in days.items() if max(found) - min(found) > _RECURRING_DAYS}
-
-
-def _gather(
-    left: Document,
-    right: Document,
-    lefts: Sequence[Sentence],
-    rights: Sequence[Sentence],
-    alike: Sequence[Alike],
-    covered: Covered,
-    tied: Mapping[Pair, int],
-    weights: TermWeights,
-    event: float,
-) -> Iterator[_Known]:
-    """What is known of each candidate pair of sentences that no other link covers."""
-    of_left: dict[int, list[float]] = defaultdict(list)
-    of_right: dict[int, list[float]] = defaultdict(list)
-    for one in alike:
-        of_left[one.left].append(one.likeness)
-        of_right[one.right].append(one.likeness)
-    vouching = [(lefts[one.left], rights[one.right]) for one in alike if one.likeness >= _BESIDE_LIKENESS]
-    distant = time_between(left, right) if alike else ""
-    apart, one_outlet = days_apart(left, right), _of_one_outlet(left, right)
-    for one in alike:
-        sentence, other = lefts[one.left], rights[one.right]
-        tier = covered.tier(left, right, sentence, other)
-        if tier is not None and tier != "possible":
-            continue
-        beside = sum(_is_beside(sentence, other, *each) for each in vouching)
-        beside += min(1, covered.beside(left, right, sentence, other))
-        common = sorted(set(sentence.terms).intersection(other.terms))
-        plain = plain_terms(common)
-        telling = [term[0] for term in common if weights.is_telling(term)]
-        rival = max(_best_other(of_left[one.left], one.likeness), _best_other(of_right[one.right], one.likeness))
-        compared = compare_facts(sentence.facts, other.facts)
-        yield _Known(
-            sentence,
-            other,
-            tier == "possible",
-            Evidence(
-                words=one.likeness,
-                held=one.held,
-                shared=sum(weights.of(term) for term in common),
-                plain=sum(map(weights.of, plain)),
-                compared=compared,
-                n_plain=len(plain),
-                names=telling.count("n"),
-                joined=tied.get((one.left, one.right), 0),
-                figures=telling.count("f"),
-                days=min(telling.count("d"), sum(any(sign.isdigit() for sign in day) for day in compared.days)),
-                apart=apart,
-                one_outlet=one_outlet,
-                n_words=min(sentence.facts.wording.n_words, other.facts.wording.n_words),
-                event=event,
-                neighbours=min(beside, _MAX_NEIGHBOURS),
-                best=rival <= _NEAR_BEST * one.likeness,
-                rival=rival / one.likeness,
-                distant=distant,
-            ),
-        )
-
-
-def _of_one_outlet(left: Document, right: Document) -> bool:
-    return left.source == right.source != ""
-
-
-def _best_other(likenesses: Sequence[float], own: float) -> float:
-    """The highest of a sentence's likenesses but one that is `own`; 0 without another."""
-    above = [value for value in likenesses if value > own]
-    if above or likenesses.count(own) > 1:
-        return max(above, default=own)
-    return max((value for value in likenesses if value < own), default=0.0)
-
-
-def _is_beside(left: Sentence, right: Sentence, other_left: Sentence, other_right: Sentence) -> bool:
-    """Whether another pair of sentences stands near this one on both sides."""
-    if left is other_left or right is other_right:
-        return False
-    return (
-        max(left.start, other_left.start) - min(left.end, other_left.end) <= BESIDE_CHARS
-        and max(right.start, other_right.start) - min(right.end, other_right.end) <= BESIDE_CHARS
-    )
 
 
 def _link(
@@ -232,8 +121,9 @@ def _link(
     weights: TermWeights,
     settings: StatementSettings,
 ) -> Link | None:
-    left, right, known = documents[scored.row], documents[scored.other], scored.known
-    recurs = (scored.row, known.left.start) in recurring or (scored.other, known.right.start) in recurring
+    known = scored.known
+    left, right = documents[known.row], documents[known.other]
+    recurs = (known.row, known.left.start) in recurring or (known.other, known.right.start) in recurring
     evidence = replace(known.evidence, recurs=recurs)
     tier = judge(evidence, scored.score, settings)
     if tier is None or (known.suggested and tier != "linked"):

@@ -130,6 +130,7 @@ def compare(left: Wording, right: Wording, weights: Weights) -> Likeness:
     if short.words == long.words:
         rare = sum(weights.of(word) for word in sorted(short.content))
         return Likeness(1.0, 1.0, len(short.words), rare, len(short.words), True)
+    content = short.content
     stretch = _best_stretch(short, long.words, weights)
     stock = Counter(stretch)
     total = common = rare = 0.0
@@ -139,7 +140,7 @@ def compare(left: Wording, right: Wording, weights: Weights) -> Likeness:
         held = stock[word]
         if held:
             common += weight * min(count, held)
-            if word in short.content:
+            if word in content:
                 rare += weight
     if common < 0.2 * total:
         return Likeness(common / total, 0.0, 0, rare, len(short.words), False)
@@ -155,7 +156,8 @@ def _best_stretch(short: Wording, words: Sequence[str], weights: Weights) -> Seq
     size = int(1.7 * len(short.words)) + 4
     if len(words) <= size:
         return words
-    worth = [weights.of(word) if word in short.content else 0.0 for word in words]
+    content = short.content
+    worth = [weights.of(word) if word in content else 0.0 for word in words]
     total = best = sum(worth[:size])
     start = 0
     for n in range(size, len(words)):

@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 
 import numpy as np
 
@@ -22,16 +22,12 @@ from ...match.families import cluster_id, shorten
 from ...match.order import days_apart, link_order, put_in_order
 from ...model import Change, Cluster, Document, Link, Member, Quote, Span, Tier
 from .attribution import sentence_starts
+from .candidates import Candidates, Pair, find_alike
 from .finding import find_quotes
-from .likeness import LEAST_RARE, Likeness, Weights, Wording, compare, judge, wording_of
+from .likeness import Likeness, Weights, Wording, compare, judge, wording_of
 from .places import pair_by_place
 from .same_speaker import same_speaker
 
-Pair = tuple[int, int]
-
-_MAX_HOLDERS = 30  # a run of words that more wordings hold is a phrase of the language
-_MAX_RARE_HOLDERS = 40
-_MAX_SENTENCES = 150  # sentences with a rare word that are looked at for a quotation without marks
 _MAX_COPIES = 8  # of more articles with equal wording each is linked to the first, not to all
 _DISTANT_DAYS = 120
 _SENTENCE_CHARS = 700
@@ -134,9 +130,11 @@ def link_quotes(
     """
     corpus = _Corpus(documents, quotes)
     links: list[Link] = []
-    for (one, other), likeness in _alike_wordings(corpus):
+    rows = [spoken.row for spoken in corpus.plain]
+    alike, unmarked = find_alike(Candidates(corpus.wordings, corpus.plain_wordings, rows, corpus.weights))
+    for (one, other), likeness in chain(_held_by_several(corpus), alike):
         links.extend(_links_between(corpus, one, other, likeness))
-    links.extend(_links_without_marks(corpus))
+    links.extend(_links_without_marks(corpus, unmarked))
     links.extend(_links_by_place(corpus, passages, links))
     links.sort(key=link_order)
     clusters = _gather(corpus, links)
@@ -148,39 +146,16 @@ def _said(text: str, quote: Quote) -> str:
     return " ".join([text[start:end] for start, end in quote.parts])
 
 
-def _alike_wordings(corpus: _Corpus) -> Iterable[tuple[Pair, Likeness | None]]:
-    """Pairs of wordings worth a look with their likeness; a wording with itself where two documents hold it."""
+def _held_by_several(corpus: _Corpus) -> Iterator[tuple[Pair, Likeness]]:
+    """Each wording that two documents hold, with itself."""
     for number, holders in enumerate(corpus.holders):
         if len({corpus.spoken[n].row for n in holders}) > 1:
-            yield (number, number), compare(corpus.wordings[number], corpus.wordings[number], corpus.weights)
-    runs: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    rare: dict[str, list[int]] = defaultdict(list)
-    for number, wording in enumerate(corpus.wordings):
-        words = wording.words
-        for run in {words[n : n + 3] for n in range(len(words) - 2)}:
-            if not wording.content.isdisjoint(run):
-                runs[run].append(number)
-        for word in sorted(wording.content):
-            rare[word].append(number)
-    pairs: set[Pair] = set()
-    for holders in runs.values():
-        if 1 < len(holders) <= _MAX_HOLDERS:
-            pairs.update(combinations(holders, 2))
-    counts: Counter[Pair] = Counter()
-    for holders in rare.values():
-        if 1 < len(holders) <= _MAX_RARE_HOLDERS:
-            counts.update(combinations(holders, 2))
-    pairs.update(pair for pair, count in counts.items() if count > 1)
-    for holders in rare.values():  # a fragment of one or two words has no more to share
-        short = [n for n in holders if len(corpus.wordings[n].words) <= 4]
-        if short and len(holders) <= _MAX_RARE_HOLDERS:
-            pairs.update((min(n, m), max(n, m)) for n in short for m in holders if n != m)
-    for one, other in sorted(pairs):
-        yield (one, other), compare(corpus.wordings[one], corpus.wordings[other], corpus.weights)
+            likeness = compare(corpus.wordings[number], corpus.wordings[number], corpus.weights)
+            if judge(likeness, same=True, related=True, distant=False, plain=False) is not None:
+                yield (number, number), likeness
 
 
-def _links_between(corpus: _Corpus, one: int, other: int, likeness: Likeness | None) -> Iterable[Link]:
-    assert likeness is not None
+def _links_between(corpus: _Corpus, one: int, other: int, likeness: Likeness) -> Iterable[Link]:
     lefts, rights = corpus.holders[one], corpus.holders[other]
     if one == other:
         pairs = list(combinations(lefts, 2))
@@ -190,8 +165,6 @@ def _links_between(corpus: _Corpus, one: int, other: int, likeness: Likeness | N
         pairs = [(n, m) for n in lefts for m in rights]
         if len(pairs) > _MAX_COPIES * _MAX_COPIES:
             pairs = [(lefts[0], m) for m in rights] + [(n, rights[0]) for n in lefts[1:]]
-    if judge(likeness, same=True, related=True, distant=False, plain=False) is None:
-        return
     for n, m in pairs:
         link = _link(corpus, corpus.spoken[n], corpus.spoken[m], likeness)
         if link is not None:
@@ -268,41 +241,16 @@ def _is_gap(text: str) -> bool:
     return any(mark in text for mark in '”“"»«’‘„')
 
 
-def _links_without_marks(corpus: _Corpus) -> Iterable[Link]:
+def _links_without_marks(corpus: _Corpus, unmarked: Sequence[Sequence[tuple[int, Likeness]]]) -> Iterable[Link]:
     """Quotations that another document tells without quotation marks."""
-    sentences, wordings = corpus.plain, corpus.plain_wordings
-    index: dict[str, list[int]] = defaultdict(list)
-    wanted = {word for wording in corpus.wordings for word in wording.content}
-    for number, wording in enumerate(wordings):
-        for word in wording.content & wanted:
-            index[word].append(number)
-    for number, wording in enumerate(corpus.wordings):
-        if len(wording.words) < 4:
-            continue
-        rarest = sorted(wording.content, key=lambda word: (len(index.get(word, ())), word))
-        hits: Counter[int] = Counter()
-        for word in [word for word in rarest if 0 < len(index.get(word, ())) <= _MAX_SENTENCES][:6]:
-            hits.update(index[word])
-        least = 2 if len(wording.content) > 2 else 1
-        seen: dict[tuple[int, int], tuple[Likeness, int]] = {}
-        for sentence, count in sorted(hits.items()):
-            if count < least or not corpus.weights.may_reach(LEAST_RARE, wording, wordings[sentence]):
-                continue
-            likeness = compare(wording, wordings[sentence], corpus.weights)
-            if likeness.shorter < len(wording.words) * 0.5 and likeness.run < 6:
-                continue
-            if judge(likeness, same=True, related=True, distant=False, plain=True) is not None:
-                row = sentences[sentence].row
-                best = seen.get((row, 0))
-                if best is None or likeness.shared > best[0].shared:
-                    seen[row, 0] = (likeness, sentence)
+    for number, found in enumerate(unmarked):
         holders = corpus.holders[number]
         quoted = {corpus.spoken[n].row for n in holders}
-        for (row, _), (likeness, sentence) in sorted(seen.items()):
-            if row in quoted:
+        for sentence, likeness in found:
+            if corpus.plain[sentence].row in quoted:
                 continue
             for n in holders[:3]:
-                link = _link(corpus, corpus.spoken[n], sentences[sentence], likeness)
+                link = _link(corpus, corpus.spoken[n], corpus.plain[sentence], likeness)
                 if link is not None:
                     yield link
 
