@@ -151,8 +151,7 @@ def scan_into_archive(
     check_sources(sources)
     run = begin_run(sources, settings, created_at)
     on_progress("looking what is there", 0, 0)
-    with settled.loading_ahead(archive_path):
-        inventory = take_inventory(sources, settings.ingest)
+    inventory = take_inventory(sources, settings.ingest)
     read: Ingested | None = None
     if not archive_path.exists():
         # Nothing is known yet, and sources without a document must not leave an empty archive behind.

@@ -4,14 +4,10 @@ rare words were.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import threading
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
-from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .engines import Progress
@@ -29,26 +25,11 @@ if TYPE_CHECKING:
 #: Of so many documents one may come or go, and so many always, for the others to stay as they are; and the share
 #: of all that may have come or gone that way.
 _FEW, _AT_LEAST, _GROWN = 1000, 20, 0.1
-_LARGE_BYTES = 50_000_000
 #: Recipes of what is kept: what files of many documents hold, by their marks; the rest see below.
 _CONTENTS = f"contents {__version__}"
 _WEIGHTS, _WHEREABOUTS, _BASE, _FILES = (
     f"{what} {__version__}" for what in ("word weights", "whereabouts", "settled", "files")
 )
-
-
-@contextlib.contextmanager
-def loading_ahead(archive_path: Path) -> Iterator[None]:
-    """What few changes need is loaded beside the block, where the archive is so large that there may be few."""
-    if not (archive_path.exists() and archive_path.stat().st_size >= _LARGE_BYTES):
-        yield
-        return
-    ahead = threading.Thread(target=import_module, args=(f"{__package__}.few_changes",))
-    ahead.start()
-    try:
-        yield
-    finally:
-        ahead.join()  # nobody may fork while a module loads
 
 
 @dataclass(frozen=True, slots=True)
