@@ -85,12 +85,23 @@ def tokenize(text: str) -> Tokens:
     )
 
 
+def fold_words(text: str) -> list[str]:
+    """The words of `text` without their places, see `tokenize`.
+
+    Cost: 5 µs for a sentence of 40 words in ASCII, a quarter of what it costs with places.
+
+    >>> fold_words("Łódź: 2,500 don’t go")
+    ['lodz', '2,500', 'don', 't', 'go']
+    """
+    return _ASCII_WORD.findall(text.lower()) if text.isascii() else list(tokenize(text).words)
+
+
 def count_words(text: str) -> int:
     """How many words `text` has.
 
     Cost: 5 µs for a passage of 40 words in ASCII.
     """
-    return len(_ASCII_WORD.findall(text.lower())) if text.isascii() else len(tokenize(text).words)
+    return len(fold_words(text))
 
 
 def code_points(text: str) -> NDArray[np.int32]:

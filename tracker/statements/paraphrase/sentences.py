@@ -123,26 +123,37 @@ def find_alike(
     Cost: the sum over common terms of the sentences that have it on either side; 0.1 ms for two
     articles of 20 sentences on one event. Terms that most sentences have propose nothing.
     """
-    sums: dict[tuple[int, int], float] = defaultdict(float)
-    squares: dict[tuple[int, int], float] = defaultdict(float)
+    # A row for each sentence on the left, a cell for each on the right: half the time of dictionaries of pairs.
+    n_rights = len(right.sentences)
+    sums: list[list[float]] = [[] for _ in left.sentences]
+    squares: list[list[float]] = [[] for _ in left.sentences]
     for term in sorted(left.holders.keys() & right.holders.keys()):
         weight, square = weights.joining(term)
+        others = right.holders[term]
         for one in left.holders[term]:
-            for other in right.holders[term]:
-                sums[one, other] += weight
-                squares[one, other] += square
+            row, row_of_squares = sums[one], squares[one]
+            if not row:
+                row += [0.0] * n_rights
+                row_of_squares += row
+            for other in others:
+                row[other] += weight
+                row_of_squares[other] += square
     found = []
     least = _LEAST_LIKENESS_RETOLD if retold else _LEAST_LIKENESS
     most = _PER_SENTENCE_RETOLD if retold else _PER_SENTENCE
-    for (one, other), total in sums.items():
-        dice = 2 * total / (left.totals[one] + right.totals[other])
-        if dice < least / 2 and (one, other) not in joined:
-            continue
-        cosine = squares[one, other] / (left.lengths[one] * right.lengths[other])
-        likeness = round((dice + cosine) / 2, 4)
-        if likeness >= least or (one, other) in joined:
-            held = total / min(left.totals[one], right.totals[other])
-            found.append(Alike(one, other, likeness, round(held, 4)))
+    for one, row in enumerate(sums):
+        whole, length = left.totals[one], left.lengths[one]
+        for other, total in enumerate(row):
+            if not total:  # no term in common: each weighs something
+                continue
+            dice = 2 * total / (whole + right.totals[other])
+            if dice < least / 2 and (one, other) not in joined:
+                continue
+            cosine = squares[one][other] / (length * right.lengths[other])
+            likeness = round((dice + cosine) / 2, 4)
+            if likeness >= least or (one, other) in joined:
+                held = total / min(whole, right.totals[other])
+                found.append(Alike(one, other, likeness, round(held, 4)))
     found.sort(key=lambda alike: (-alike.likeness, alike.left, alike.right))
     of_left: dict[int, int] = defaultdict(int)
     of_right: dict[int, int] = defaultdict(int)

@@ -103,11 +103,15 @@ def read_terms(
     plain = _LETTERED.sub(lambda found: found.group().replace(".", "") + " " * found.group().count("."), text)
     tokens = tokenize(plain)
     for word, start, end in zip(tokens.words, tokens.starts, tokens.ends, strict=True):
-        if any(start < last and first < end for first, last in taken):
+        if taken and any(start < last and first < end for first, last in taken):
             continue
         if plain[start:end] == "US" or (plain[start].isupper() and (word in COUNTRIES or word in _MORE_PEOPLES)):
             terms.add(f"l:{_people(word)}")
-        elif word in REPORTING_VERBS or word in TITLES or any(first <= start < last for first, last in described):
+        elif (
+            word in REPORTING_VERBS
+            or word in TITLES
+            or (described and any(first <= start < last for first, last in described))
+        ):
             terms.add(f"v:{cut_stem(word)}")
         elif word not in FUNCTION_WORDS and (len(word) > 1 or not word.isascii()):
             stem = cut_stem(word)
@@ -157,6 +161,7 @@ class TermWeights:
             term: _CLASS_WEIGHT[term[0]] * math.log((n_sentences + 1) / count) / whole for term, count in counts.items()
         }
         self._joined: dict[str, tuple[float, float]] = {}
+        self._telling: dict[str, bool] = {}
 
     def of(self, term: str) -> float:
         """0 for a term of every sentence, up to 1 for a plain word of this one alone."""
@@ -177,6 +182,14 @@ class TermWeights:
 
     def is_telling(self, term: str) -> bool:
         """Whether a name, figure or day is one that few sentences have: 2,500 and February 7, not 0.2 % or 2009."""
+        if term[0] not in "nfd":
+            return False
+        telling = self._telling.get(term)
+        if telling is None:
+            telling = self._telling[term] = self._is_telling(term)
+        return telling
+
+    def _is_telling(self, term: str) -> bool:
         if term[0] == "n":
             return term not in _AGENCIES and self.of(term) >= _TELLING_NAME * _CLASS_WEIGHT["n"]
         if not (term[0] == "f" or _DAY_TERM.match(term)) or _SMALL_SHARE.match(term):
