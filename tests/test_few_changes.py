@@ -24,7 +24,7 @@ from tracker.rescan import Scanned
 from tracker.runs import begin_run
 from tracker.settings import Settings, settings_from_mapping
 from tracker.store import Archive
-from tracker.store.whereabouts import find_whereabouts, unpack_whereabouts
+from tracker.store.whereabouts import DIGEST, find_whereabouts, unpack_whereabouts
 
 NOW, LATER = "2031-04-02T06:00:00Z", "2031-04-03T06:00:00Z"
 CHOSEN = settings_from_mapping({"candidates": {"settled_from": 10}, "statements": {"enabled": "off"}})
@@ -244,7 +244,7 @@ def test_where_a_document_stands_is_found_after_packing(drawn: list[tuple[int, s
     ]
     snapshot = Snapshot("", begin_run([], CHOSEN, NOW), tuple(documents), clusters=tuple(clusters))
     rows = np.arange(len(clusters)) * 3 + 7
-    found = unpack_whereabouts(find_whereabouts(snapshot, np.empty(0, np.int64), rows).pack())
+    found = unpack_whereabouts(find_whereabouts(snapshot, np.empty(0, np.int64), rows, np.empty(0, DIGEST)).pack())
     for kind in kinds:
         for number, document in enumerate(documents):
             wanted = [7 + 3 * at for at, (of, own) in enumerate(drawn) if kinds[of % 3] == kind and number in own]

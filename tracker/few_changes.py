@@ -125,6 +125,7 @@ def change_few(
         clusters=(cut, put),
         skipped=skipped,
         shortcuts=shortcuts,
+        digests=known.digests,
     )
     return Changed(
         entry,

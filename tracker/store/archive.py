@@ -27,6 +27,9 @@ from .scan_lock import hold_scan_lock
 from .writing import write_same, write_scan
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from .growing import KeptScan
     from .whereabouts import Whereabouts
     from .word_index import KeptCorpus
@@ -152,6 +155,7 @@ class Archive:
         clusters: tuple[Sequence[Cluster], Sequence[Cluster]],
         skipped: Sequence[Skipped],
         shortcuts: Sequence[str],
+        digests: NDArray[np.void],
     ) -> Entry:
         """Keep a snapshot of the documents of `before` with the fresh ones and without those gone.
 
@@ -165,7 +169,7 @@ class Archive:
             chosen = choose_name(read_entries(self._db), name, run.created_at)
             number = write_changed(
                 self._db, before.number, name=chosen, run=run, documents=documents, fresh=fresh, gone=gone,
-                links=links, clusters=clusters, skipped=skipped, shortcuts=shortcuts,
+                links=links, clusters=clusters, skipped=skipped, shortcuts=shortcuts, digests=digests,
             )  # fmt: skip
             return next(entry for entry in read_entries(self._db) if entry.number == number)
 
@@ -177,12 +181,13 @@ class Archive:
 
     def find_whereabouts(self, entry: Entry, snapshot: Snapshot) -> Whereabouts:
         """What stands where in a snapshot, which is `entry`'s."""
-        from .kept_list import open_list
+        from .kept_list import open_list, read_digests
         from .whereabouts import find_whereabouts
 
         with self._reading():
             links, clusters = (open_list(self._db, entry.number, kind).rows for kind in ("links", "clusters"))
-        return find_whereabouts(snapshot, links, clusters)
+            digests = read_digests(self._db, [links, clusters])
+        return find_whereabouts(snapshot, links, clusters, digests)
 
     def snapshots(self) -> tuple[Entry, ...]:
         """All snapshots, in order of their time, then number."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import ArchiveError
 from ..match.order import link_order, order_of_link
@@ -48,12 +49,11 @@ class KeptScan:
         reading: Callable[[], AbstractContextManager[None]],
     ) -> None:
         self._db, self._number, self._reading, self._whereabouts = db, number, reading, whereabouts
+        #: Of most of its links and clusters, see whereabouts.DIGEST.
+        self.digests = whereabouts.digests
         with reading():
             self._lists = {kind: open_list(db, number, kind) for kind in ("links", "clusters")}
-            self._came = {
-                kind: kept.values_of(np.setdiff1d(kept.rows, open_list(db, base, kind).rows))
-                for kind, kept in self._lists.items()
-            }
+            self._came = {kind: _came(kept, open_list(db, base, kind)) for kind, kept in self._lists.items()}
         #: By id, the documents that were asked for so far.
         self.documents: dict[str, Document] = {}
 
@@ -169,6 +169,7 @@ def write_changed(
     clusters: tuple[Sequence[Cluster], Sequence[Cluster]],
     skipped: Sequence[Skipped],
     shortcuts: Sequence[str],
+    digests: NDArray[np.void],
 ) -> int:
     """Put a scan into the tables that is an earlier one but for some documents; returns its number.
 
@@ -179,6 +180,7 @@ def write_changed(
         gone: ids of those that go, or come with another text; what links them goes with them.
         links: those that come.
         clusters: those that go, and those that come instead.
+        digests: of most links and clusters of the earlier scan, see whereabouts.DIGEST.
     """
     old_links, old_clusters = (open_list(db, before, kind) for kind in ("links", "clusters"))
     cut, put = clusters[0], sorted(clusters[1], key=_order_of_cluster)
@@ -200,7 +202,7 @@ def write_changed(
         raise ArchiveError("the archive is damaged: a cluster isn't the one that was kept")
     lists = [
         keep_list(db, [compact_skipped(row) for row in skipped]),
-        *write_lists(db, [link_rows, cluster_rows]),
+        *write_lists(db, [link_rows, cluster_rows], digests),
         keep_list(db, [dump(shortcut) for shortcut in shortcuts]),
     ]
     rows = keep_documents(db, fresh)
@@ -235,6 +237,11 @@ def _insert(
     at = np.concatenate([[0], np.cumsum(kept)])[np.array(places, np.int64)] if len(places) else np.empty(0, np.int64)
     inserted = np.insert(old.rows[kept], at, np.array(rows, np.int64))
     return inserted.astype(np.int64)
+
+
+def _came(kept: KeptList, base: KeptList) -> list[str]:
+    """The values of a list that an earlier one hasn't."""
+    return [] if np.array_equal(kept.rows, base.rows) else kept.values_of(np.setdiff1d(kept.rows, base.rows))
 
 
 def _sides_of_copies(value: str) -> tuple[str, str] | None:

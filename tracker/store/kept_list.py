@@ -15,10 +15,13 @@ from ..errors import ArchiveError
 from .compact import digest_of, pack_rows
 from .digests import is_kept
 from .rows import batches, marks
+from .whereabouts import DIGEST
 
 Rows = NDArray[np.int64]
 _Key = TypeVar("_Key", bound=tuple[object, ...])
 
+#: Digests from which it is quicker to read all than to ask for each.
+_MANY = 20_000
 _LOST = "the archive is damaged: a value of a snapshot isn't the one that was kept"
 
 
@@ -79,19 +82,37 @@ def open_list(db: sqlite3.Connection, number: int, kind: str) -> KeptList:
     return KeptList(db, np.cumsum(steps))
 
 
-def write_lists(db: sqlite3.Connection, lists: Sequence[Rows]) -> list[tuple[int, bytes]]:
+def read_digests(db: sqlite3.Connection, lists: Sequence[Rows]) -> NDArray[np.void]:
+    """Row and digest of what is in these lists of rows of `items`, by row, each once; see whereabouts.DIGEST.
+
+    Cost: 0.2 s for an archive of 300,000 items where more than a few are asked for.
+    """
+    wanted = np.unique(np.concatenate(lists))
+    if len(wanted) > _MANY:
+        found = db.execute("SELECT row, digest FROM items").fetchall()
+    else:
+        found = []
+        for some in batches(wanted.tolist()):
+            found += db.execute(f"SELECT row, digest FROM items WHERE row IN ({marks(some)})", some).fetchall()
+    known = np.array(found, DIGEST)
+    known = known[np.argsort(known["row"])]
+    return known[np.searchsorted(known["row"], wanted)]
+
+
+def write_lists(db: sqlite3.Connection, lists: Sequence[Rows], known: NDArray[np.void]) -> list[tuple[int, bytes]]:
     """The row and digest of each list of rows of `items`.
 
-    Cost: 0.2 s for an archive of 300,000 items, whatever of them is in the lists.
+    Args:
+        known: the digests of most of these items, as of `read_digests`.
     """
-    found = db.execute("SELECT row, digest FROM items").fetchall()
-    known = np.fromiter((row for row, _ in found), np.int64, len(found))
-    place_of = np.zeros(known.max(initial=0) + 1, np.int64)
-    place_of[known] = np.arange(len(known))
-    digests = np.frombuffer(b"".join([digest for _, digest in found]), "V16")
+    everything = np.concatenate([np.empty(0, np.int64), *lists])
+    more = read_digests(db, [everything[~np.isin(everything, known["row"], kind="table")]])
+    digests = np.concatenate([known, more])
+    place_of = np.zeros(int(digests["row"].max(initial=0)) + 1, np.int64)
+    place_of[digests["row"]] = np.arange(len(digests))
     written = []
     for rows in lists:
-        whole = digest_of(digests[place_of[rows]].tobytes())
+        whole = digest_of(digests["digest"][place_of[rows]].tobytes())
         db.execute("INSERT OR IGNORE INTO lists (digest, members) VALUES (?, ?)", (whole, pack_rows(rows.tolist())))
         (row,) = db.execute("SELECT row FROM lists WHERE digest = ?", (whole,)).fetchone()
         written.append((row, whole))
