@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from py3langid.langid import MODEL_FILE, LanguageIdentifier, visit_counts
 
-from tracker.ingest import language_model
+from tracker.ingest import language_model, unpacked
 from tracker.ingest.language_model import (
     LanguageModel,
     as_bytes,
@@ -115,3 +117,38 @@ def test_an_automaton_that_never_forgets_is_walked_the_same(data: bytes) -> None
     assert walk(model, read).tolist() == sums.tolist()
     plain, compiled = score_bytes(model, read), language_kernel.score_bytes(model, read)
     assert plain is compiled is None or np.array_equal(plain, compiled)
+
+
+def test_a_model_is_unpacked_once_and_again_where_its_file_is_not_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrays = [np.arange(5000, dtype=np.uint32), np.array([[1, -2], [3, 4]], np.int16), np.array([0.5])]
+    n_unpacked = 0
+
+    def unpack() -> unpacked.Columns:
+        nonlocal n_unpacked
+        n_unpacked += 1
+        return [array.copy() for array in arrays], ["de", "Ü"]
+
+    def load() -> int:
+        found, names = unpacked.load(unpack)
+        assert names == ["de", "Ü"]
+        assert all(
+            np.array_equal(one, other) and one.dtype == other.dtype for one, other in zip(found, arrays, strict=True)
+        )
+        return n_unpacked
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    path = unpacked.find_path()
+    assert path is not None
+    assert [load(), load(), load()] == [1, 1, 1]
+    path.write_bytes(path.read_bytes()[:-1])
+    assert [load(), load()] == [2, 2]
+    path.write_bytes(b"what else lies there")
+    assert [load(), load()] == [3, 3]
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert [load(), load()] == [4, 5]
+    monkeypatch.setenv("XDG_CACHE_HOME", "here")
+    assert unpacked.find_path() is None
