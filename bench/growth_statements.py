@@ -141,7 +141,8 @@ def _page(found: Sequence[Mapping[str, Any]], command: str) -> str:
         f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC on {len(os.sched_getaffinity(0))} processors ({processor}), "
         f"with a load of {load:.0f} at the end; by `{command}`.",
         "Reuters newswire articles by date, 2.9 KB each in the mean, none twice; user CPU seconds of the scan and",
-        "its workers, so that a machine shared with others disturbs little. Two processors halve what is read.",
+        "its workers, so that a machine shared with others disturbs little. Two processors halve what is read,",
+        "and take a third off what is linked ([profile.md](profile.md#links-between-statements)).",
         "",
         "![user milliseconds an article by number of articles](statements-scale.svg)",
         "",
