@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .engines import Progress
 from .match.articles import (
@@ -164,9 +164,7 @@ def _pair_up(
             if own < other:
                 copies[own, other] = found
             else:
-                copies[other, own] = replace(
-                    found, containment_left=found.containment_right, containment_right=found.containment_left
-                )
+                copies[other, own] = found.turned()
     fresh = [number[hood.rows[0].id] for hood in hoods]
     repeating = find_repeating([evidence_text(rows[row]) for row in fresh], settings)
     whole = {number[hood.rows[0].id]: {number[hood.rows[at].id] for at in hood.copies} for hood in hoods}

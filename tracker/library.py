@@ -6,11 +6,11 @@ import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from .engines import Progress
+from .engines import Progress, silent
 from .errors import SnapshotNotFoundError
 from .ingest import read_sources
 from .model import Document, Link, Snapshot
-from .rescan import Scanned, Warm, local_engine, scan_into_archive, silent, stage
+from .rescan import Scanned, Warm, local_engine, scan_into_archive, stage
 from .runs import begin_run, check_sources, is_special
 from .settings import Settings
 from .store import Archive, Only, load, save

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import settled
-from .engines import Engine, Progress
+from .engines import Engine, Progress, silent
 from .ingest import Ingested, Inventory, read_sources, take_inventory
 from .model import Document, Passage, Run, Snapshot
 from .runs import begin_run, check_sources, tell_redone
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 
 
 _NOTHING = Only(links=frozenset(), clusters=frozenset())
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """No progress wanted."""
 
 
 class Warm:
@@ -182,7 +178,8 @@ def scan_into_archive(
             if few is not None:
                 if warm:
                     warm.forget()
-                _keep_inventory(few.entry, inventory, archive)
+                if inventory.stands():
+                    _keep_inventory(few.entry, inventory, archive)
                 n_known = few.entry.n_documents - few.n_read
                 return Scanned(
                     archive_path, few.entry, entry_before, few.n_read, n_known,

@@ -37,6 +37,10 @@ class ArticlePair:
     containment_left: float
     containment_right: float
 
+    def turned(self) -> ArticlePair:
+        """The same pair with the two articles' sides exchanged."""
+        return replace(self, containment_left=self.containment_right, containment_right=self.containment_left)
+
 
 def classify(
     *, jaccard: float, containment_left: float, containment_right: float, settings: Settings
@@ -93,10 +97,7 @@ def _with_twins(pairs: dict[Pair, ArticlePair]) -> dict[Pair, ArticlePair]:
                 if one < other:
                     everything[one, other] = pair
                 else:
-                    turned = replace(
-                        pair, containment_left=pair.containment_right, containment_right=pair.containment_left
-                    )
-                    everything[other, one] = turned
+                    everything[other, one] = pair.turned()
     return everything
 
 
